@@ -1,0 +1,205 @@
+package dev.tidemark.config;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * All keys of one application.
+ *
+ * <p>Values come, the first that has one, from flags ({@code --http.port=8080} or {@code
+ * --http.port 8080}), the environment ({@code TIDEMARK_HTTP_PORT}), the file named by {@code
+ * --config}, and the default. A key that nobody knows is a problem in flags and in the file; the
+ * environment is shared between applications, so there it is not.
+ */
+public final class Schema {
+  private final String application;
+  private final List<String> passThroughPrefixes;
+  private final Map<String, Setting<?>> settings = new LinkedHashMap<>();
+
+  private Schema(String application, List<String> passThroughPrefixes) {
+    this.application = application;
+    this.passThroughPrefixes = passThroughPrefixes;
+  }
+
+  public static Schema of(String application, Setting<?>... settings) {
+    return of(application, List.of(), settings);
+  }
+
+  /** A schema that also takes any key which starts with one of the prefixes, unchecked. */
+  public static Schema of(
+      String application, List<String> passThroughPrefixes, Setting<?>... settings) {
+    Schema schema = new Schema(application, List.copyOf(passThroughPrefixes));
+    for (Setting<?> setting : settings) {
+      if (schema.settings.put(setting.key(), setting) != null) {
+        throw new IllegalArgumentException("Invalid schema: '" + setting.key() + "' stands twice");
+      }
+    }
+    return schema;
+  }
+
+  /**
+   * Reads the configuration.
+   *
+   * @throws ConfigException with every problem there is
+   */
+  public Settings read(String[] args, Map<String, String> environment) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> flags = flags(args, problems);
+    Map<String, String> file = file(flags.remove("config"), problems);
+    Map<String, String> passed = new HashMap<>();
+    takeKnown(file, "the configuration file", passed, problems);
+    takeKnown(flags, "the flags", passed, problems);
+    Map<Setting<?>, Object> values = new HashMap<>();
+    for (Setting<?> setting : settings.values()) {
+      String text = flags.get(setting.key());
+      if (text == null) {
+        text = environment.get(setting.environmentVariable());
+      }
+      if (text == null) {
+        text = file.getOrDefault(setting.key(), setting.defaultText());
+      }
+      if (text == null) {
+        problems.add(
+            "Missing '"
+                + setting.key()
+                + "': expected "
+                + setting.accepts()
+                + " ("
+                + setting.documentation()
+                + ")");
+        continue;
+      }
+      try {
+        values.put(setting, setting.parse(text));
+      } catch (IllegalArgumentException | ArithmeticException e) {
+        problems.add(
+            "Cannot parse '"
+                + setting.key()
+                + "' = \""
+                + text
+                + "\": expected "
+                + setting.accepts());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(application, problems);
+    }
+    return new Settings(values, passed);
+  }
+
+  /** A Markdown table of all keys. */
+  public String toMarkdown() {
+    StringBuilder table =
+        new StringBuilder("| key | default | accepts | what it is for |\n|---|---|---|---|\n");
+    for (Setting<?> setting : settings.values()) {
+      String shown =
+          setting.defaultText() == null
+              ? "required"
+              : setting.defaultText().isEmpty() ? "none" : "`" + setting.defaultText() + "`";
+      table
+          .append("| `")
+          .append(setting.key())
+          .append("` | ")
+          .append(shown)
+          .append(" | ")
+          .append(setting.accepts())
+          .append(" | ")
+          .append(setting.documentation().replace("|", "\\|"))
+          .append(" |\n");
+    }
+    for (String prefix : passThroughPrefixes) {
+      table.append("| `").append(prefix).append("*` | none | any text | handed on as it is |\n");
+    }
+    return table.toString();
+  }
+
+  private static Map<String, String> flags(String[] args, List<String> problems) {
+    Map<String, String> flags = new LinkedHashMap<>();
+    for (int i = 0; i < args.length; i++) {
+      String arg = args[i];
+      if (!arg.startsWith("--")) {
+        problems.add(
+            "Cannot read the argument \"" + arg + "\": expected --key=value or --key value");
+        continue;
+      }
+      int equals = arg.indexOf('=');
+      if (equals > 0) {
+        flags.put(arg.substring(2, equals), arg.substring(equals + 1));
+      } else if (i + 1 < args.length && !args[i + 1].startsWith("--")) {
+        flags.put(arg.substring(2), args[++i]);
+      } else {
+        flags.put(arg.substring(2), "true");
+      }
+    }
+    return flags;
+  }
+
+  private static Map<String, String> file(String path, List<String> problems) {
+    Map<String, String> values = new LinkedHashMap<>();
+    if (path == null) {
+      return values;
+    }
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(Path.of(path), StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IOException | IllegalArgumentException e) {
+      problems.add(
+          "Cannot read the configuration file '"
+              + path
+              + "': "
+              + e.getClass().getSimpleName()
+              + " "
+              + e.getMessage());
+    }
+    properties.stringPropertyNames().stream()
+        .sorted()
+        .forEach(key -> values.put(key, properties.getProperty(key)));
+    return values;
+  }
+
+  private void takeKnown(
+      Map<String, String> given, String where, Map<String, String> passed, List<String> problems) {
+    given.forEach(
+        (key, value) -> {
+          if (passThroughPrefixes.stream().anyMatch(key::startsWith)) {
+            passed.put(key, value);
+          } else if (!settings.containsKey(key)) {
+            String hint = nearest(key).map(near -> ": did you mean '" + near + "'?").orElse("");
+            problems.add("Unknown key '" + key + "' in " + where + hint);
+          }
+        });
+  }
+
+  private java.util.Optional<String> nearest(String key) {
+    return settings.keySet().stream()
+        .filter(known -> distance(known, key) <= Math.max(2, key.length() / 4))
+        .min(java.util.Comparator.comparingInt(known -> distance(known, key)));
+  }
+
+  /** Levenshtein distance. */
+  private static int distance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+}

@@ -1,0 +1,105 @@
+package dev.tidemark.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SchemaTest {
+  private enum Store {
+    DUCKDB,
+    CLICK_HOUSE
+  }
+
+  private static final Setting<Integer> PORT =
+      Setting.port("http.port", 8080, "Port of the listener.");
+  private static final Setting<Long> BODY =
+      Setting.size("http.max-body", "64KiB", 1, 1 << 20, "Largest body.");
+  private static final Setting<Duration> DEADLINE =
+      Setting.duration(
+          "kafka.deadline", "2s", Duration.ofMillis(1), Duration.ofMinutes(1), "Longest wait.");
+  private static final Setting<Store> STORE =
+      Setting.choice("store", Store.DUCKDB, "Where results go.");
+  private static final Schema SCHEMA =
+      Schema.of("gateway", List.of("kafka.client."), PORT, BODY, DEADLINE, STORE);
+
+  @Test
+  void takesDefaults() {
+    Settings settings = SCHEMA.read(new String[0], Map.of());
+
+    assertThat(settings.get(PORT)).isEqualTo(8080);
+    assertThat(settings.get(BODY)).isEqualTo(65_536);
+    assertThat(settings.get(DEADLINE)).isEqualTo(Duration.ofSeconds(2));
+    assertThat(settings.get(STORE)).isEqualTo(Store.DUCKDB);
+  }
+
+  @Test
+  void prefersFlagsToTheEnvironmentToTheFile(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("gateway.properties");
+    Files.writeString(file, "http.port=1\nhttp.max-body=1KiB\nstore=click-house\n");
+
+    Settings settings =
+        SCHEMA.read(
+            new String[] {"--http.port=3", "--config", file.toString()},
+            Map.of(
+                "TIDEMARK_HTTP_PORT",
+                "2",
+                "TIDEMARK_HTTP_MAX_BODY",
+                "2KiB",
+                "TIDEMARK_OTHER",
+                "x"));
+
+    assertThat(settings.get(PORT)).isEqualTo(3);
+    assertThat(settings.get(BODY)).isEqualTo(2_048);
+    assertThat(settings.get(STORE)).isEqualTo(Store.CLICK_HOUSE);
+  }
+
+  @Test
+  void reportsEveryProblemAtOnce() {
+    assertThatThrownBy(
+            () ->
+                SCHEMA.read(
+                    new String[] {
+                      "--http.port=80a", "--kafka.deadline", "2h", "--htp.port=1", "stray"
+                    },
+                    Map.of("TIDEMARK_STORE", "postgres")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot start the gateway, its configuration has 5 problems:")
+        .hasMessageContaining(
+            "Cannot parse 'http.port' = \"80a\": expected an integer between 0 and 65535")
+        .hasMessageContaining(
+            "Cannot parse 'kafka.deadline' = \"2h\": expected a duration between 1ms and 1m")
+        .hasMessageContaining(
+            "Cannot parse 'store' = \"postgres\": expected one of duckdb, click-house")
+        .hasMessageContaining("Unknown key 'htp.port' in the flags: did you mean 'http.port'?")
+        .hasMessageContaining("Cannot read the argument \"stray\"");
+  }
+
+  @Test
+  void saysThatTheFileCannotBeRead() {
+    assertThatThrownBy(() -> SCHEMA.read(new String[] {"--config=/no/such/file"}, Map.of()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot read the configuration file '/no/such/file'");
+  }
+
+  @Test
+  void handsOnKeysBelowAPassThroughPrefix() {
+    Settings settings = SCHEMA.read(new String[] {"--kafka.client.linger.ms=7"}, Map.of());
+
+    assertThat(settings.passedThrough()).containsExactly(Map.entry("kafka.client.linger.ms", "7"));
+  }
+
+  @Test
+  void documentsEveryKey() {
+    assertThat(SCHEMA.toMarkdown())
+        .contains(
+            "| `http.port` | `8080` | an integer between 0 and 65535 | Port of the listener. |")
+        .contains("| `kafka.client.*` |");
+  }
+}

@@ -1,0 +1,12 @@
+package dev.tidemark.events;
+
+/** Names of the Kafka topics. */
+public final class Topics {
+  /** Events and ticks. Its timestamps must be of type LogAppendTime. */
+  public static final String EVENTS = "clickstream.events";
+
+  /** Events with faults, as {@link QuarantineRecord}s. */
+  public static final String QUARANTINE = "clickstream.quarantine";
+
+  private Topics() {}
+}

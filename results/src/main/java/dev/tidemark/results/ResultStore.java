@@ -1,0 +1,62 @@
+package dev.tidemark.results;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The tables and every question that is asked of them. Safe for use from several threads. Every
+ * method throws {@link ResultStoreException} when the store fails; a failed write may be repeated.
+ *
+ * <p>All ranges are half open: {@code from} is in, {@code until} is out.
+ */
+public interface ResultStore extends AutoCloseable {
+
+  /** Creates the tables or brings them to the current version. Safe to repeat. */
+  void migrate();
+
+  /** Writes rows by their keys; the same rows again change nothing. */
+  void write(BatchResults batch);
+
+  /** Writes rows by their keys; the same rows again change nothing. */
+  void writeQuarantine(List<QuarantineRow> rows);
+
+  /** All pages' minutes in the range, in order of time and page. */
+  List<PageMinute> pageMinutes(Instant from, Instant until);
+
+  /**
+   * Minutes of the {@code limit} pages with the most views in the range; the other pages stand
+   * together as page {@code (other)}. Minutes without views are absent. In order of time and page.
+   */
+  List<PageMinute> topPageMinutes(Instant from, Instant until, int limit);
+
+  /** Pages by views, most first, then by name. */
+  List<PageTotal> topPages(Instant from, Instant until, int limit);
+
+  /** A metric's minutes in the range, in order of time and key. */
+  List<MetricCount> metric(String metric, Instant from, Instant until);
+
+  /** Quarantined events appended in the range by reason, most first, then by name. */
+  List<ReasonCount> quarantineByReason(Instant from, Instant until);
+
+  /**
+   * The newest quarantined events, newest first.
+   *
+   * @param reason only those with this reason; null for all
+   */
+  List<QuarantineRow> quarantined(String reason, int limit);
+
+  /** The ledger over all time. */
+  LedgerTotals ledger();
+
+  /** The ledger by minute of append, in order of time. */
+  List<LedgerMinute> ledgerMinutes(Instant from, Instant until);
+
+  /**
+   * Slices with events that were stored after {@code after}, oldest first; what freshness is
+   * measured from.
+   */
+  List<LedgerSlice> slicesStoredAfter(Instant after);
+
+  @Override
+  void close();
+}
