@@ -42,6 +42,11 @@ public final class BrokerProcess implements AutoCloseable {
     return process.isAlive();
   }
 
+  /** The last lines that it printed. */
+  public String tail() {
+    return process.tail();
+  }
+
   /** Freezes the process: connections stay open and nothing answers. */
   public void pause() {
     process.signal("STOP");

@@ -23,6 +23,10 @@ import java.util.function.Predicate;
 public final class JavaProcess implements AutoCloseable {
   private static final int KEPT_LINES = 200;
 
+  /** Ctrl-C reaches every process of a terminal; ours are stopped in order by the one that started them. */
+  private static final List<String> UNTOUCHED_BY_CTRL_C =
+      List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
+
   private final String name;
   private final Process process;
   private final List<String> lastLines = new ArrayList<>();
@@ -50,7 +54,7 @@ public final class JavaProcess implements AutoCloseable {
       List<String> arguments,
       Consumer<String> onLine,
       Predicate<String> readyLine) {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(UNTOUCHED_BY_CTRL_C);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(jvmOptions);
     command.add("-cp");
@@ -89,6 +93,10 @@ public final class JavaProcess implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("Interrupted while waiting for the " + name, e);
     }
+  }
+
+  public String name() {
+    return name;
   }
 
   public long pid() {

@@ -46,6 +46,19 @@ public final class Schema {
     return schema;
   }
 
+  /** The keys of several applications that run in one process; a key that two have is one key. */
+  public static Schema union(String application, Schema... schemas) {
+    List<String> prefixes = new ArrayList<>();
+    Map<String, Setting<?>> all = new LinkedHashMap<>();
+    for (Schema schema : schemas) {
+      prefixes.addAll(schema.passThroughPrefixes);
+      all.putAll(schema.settings);
+    }
+    Schema union = new Schema(application, List.copyOf(prefixes));
+    union.settings.putAll(all);
+    return union;
+  }
+
   /**
    * Reads the configuration.
    *
@@ -58,7 +71,7 @@ public final class Schema {
     Map<String, String> passed = new HashMap<>();
     takeKnown(file, "the configuration file", passed, problems);
     takeKnown(flags, "the flags", passed, problems);
-    Map<Setting<?>, Object> values = new HashMap<>();
+    Map<String, Object> values = new HashMap<>();
     for (Setting<?> setting : settings.values()) {
       String text = flags.get(setting.key());
       if (text == null) {
@@ -79,7 +92,7 @@ public final class Schema {
         continue;
       }
       try {
-        values.put(setting, setting.parse(text));
+        values.put(setting.key(), setting.parse(text));
       } catch (IllegalArgumentException | ArithmeticException e) {
         problems.add(
             "Cannot parse '"

@@ -4,17 +4,17 @@ import java.util.Map;
 
 /** The values of a schema's settings, complete and valid. */
 public final class Settings {
-  private final Map<Setting<?>, Object> values;
+  private final Map<String, Object> values;
   private final Map<String, String> passedThrough;
 
-  Settings(Map<Setting<?>, Object> values, Map<String, String> passedThrough) {
+  Settings(Map<String, Object> values, Map<String, String> passedThrough) {
     this.values = Map.copyOf(values);
     this.passedThrough = Map.copyOf(passedThrough);
   }
 
-  @SuppressWarnings("unchecked") // Schema puts each setting's own parsed value
+  @SuppressWarnings("unchecked") // two settings with the same key are of the same type
   public <T> T get(Setting<T> setting) {
-    T value = (T) values.get(setting);
+    T value = (T) values.get(setting.key());
     if (value == null) {
       throw new IllegalArgumentException(
           "Unknown setting '" + setting.key() + "': it is not part of the schema");

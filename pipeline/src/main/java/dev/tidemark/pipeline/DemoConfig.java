@@ -1,0 +1,80 @@
+package dev.tidemark.pipeline;
+
+import dev.tidemark.config.Schema;
+import dev.tidemark.config.Setting;
+import dev.tidemark.config.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * What {@code tidemark demo} takes.
+ *
+ * @param duration how long the load lasts; zero: until Ctrl-C
+ * @param headless plain lines, and no browser is opened
+ */
+public record DemoConfig(
+    int rate,
+    Duration duration,
+    boolean headless,
+    int seed,
+    Path dataDir,
+    int port,
+    int dashboardPort,
+    double badShare,
+    double lateShare,
+    double duplicateShare) {
+
+  private static final Setting<Integer> RATE =
+      Setting.integer("rate", 200, 1, 100_000, "Events a second.");
+  private static final Setting<Duration> DURATION =
+      Setting.duration(
+          "duration",
+          "0s",
+          Duration.ZERO,
+          Duration.ofDays(7),
+          "How long the load lasts; 0s: until Ctrl-C.");
+  private static final Setting<Boolean> HEADLESS =
+      Setting.flag("headless", false, "Opens no browser and prints plain lines.");
+  private static final Setting<Integer> SEED =
+      Setting.integer("seed", 7, 0, Integer.MAX_VALUE, "Seed of the shoppers' behaviour.");
+  private static final Setting<Path> DATA_DIR =
+      Setting.path("data-dir", "data", "Folder of all data; kept from one run to the next.");
+  private static final Setting<Integer> PORT =
+      Setting.port("port", 8080, "Port of the gateway; 0: any free one.");
+  private static final Setting<Integer> DASHBOARD_PORT =
+      Setting.port("dashboard-port", 8090, "Port of the dashboard; 0: any free one.");
+  private static final Setting<Double> BAD =
+      Setting.number("bad-share", 0.02, 0, 1, "Share of events with faults.");
+  private static final Setting<Double> LATE =
+      Setting.number("late-share", 0.01, 0, 1, "Share of events that come late.");
+  private static final Setting<Double> DUPLICATE =
+      Setting.number("duplicate-share", 0.01, 0, 1, "Share of events that are sent twice.");
+
+  public static final Schema SCHEMA =
+      Schema.of(
+          "demo",
+          RATE,
+          DURATION,
+          HEADLESS,
+          SEED,
+          DATA_DIR,
+          PORT,
+          DASHBOARD_PORT,
+          BAD,
+          LATE,
+          DUPLICATE);
+
+  static DemoConfig from(Settings settings) {
+    return new DemoConfig(
+        settings.get(RATE),
+        settings.get(DURATION),
+        settings.get(HEADLESS),
+        settings.get(SEED),
+        settings.get(DATA_DIR),
+        settings.get(PORT),
+        settings.get(DASHBOARD_PORT),
+        settings.get(BAD),
+        settings.get(LATE),
+        settings.get(DUPLICATE));
+  }
+}

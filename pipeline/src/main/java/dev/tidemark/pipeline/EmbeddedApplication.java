@@ -1,0 +1,68 @@
+package dev.tidemark.pipeline;
+
+import dev.tidemark.config.ConfigException;
+import dev.tidemark.config.Schema;
+import dev.tidemark.dashboard.Dashboard;
+import dev.tidemark.dashboard.DashboardConfig;
+import dev.tidemark.processor.Processor;
+import dev.tidemark.processor.ProcessorConfig;
+import dev.tidemark.processor.QueryFailure;
+import dev.tidemark.processor.sink.StoreSink;
+import dev.tidemark.processor.spark.Sessions;
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStoreException;
+import dev.tidemark.results.ResultStores;
+import java.util.concurrent.TimeoutException;
+import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+
+/**
+ * The processor and the dashboard in one JVM, over one DuckDB file, which only one process can have
+ * open.
+ */
+public final class EmbeddedApplication {
+  private static final int SHUTDOWN_PRIORITY = 100;
+
+  private EmbeddedApplication() {}
+
+  public static void main(String[] args) {
+    try {
+      run(args);
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    } catch (StreamingQueryException e) {
+      System.err.println("The processor stopped: " + QueryFailure.explain(e));
+      System.exit(1);
+    } catch (ResultStoreException | IllegalStateException | TimeoutException e) {
+      System.err.println(e.getMessage());
+      System.exit(1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void run(String[] args)
+      throws InterruptedException, TimeoutException, StreamingQueryException {
+    Schema schema = Schema.union("demo's processor", ProcessorConfig.SCHEMA, DashboardConfig.SCHEMA);
+    var settings = schema.read(args, System.getenv());
+    ProcessorConfig processorConfig = ProcessorConfig.from(settings);
+    DashboardConfig dashboardConfig = DashboardConfig.from(settings);
+    ResultStore store = ResultStores.open(processorConfig.storeUrl());
+    store.migrate();
+    Dashboard dashboard = Dashboard.start(store, dashboardConfig);
+    System.out.println("dashboard ready on http://" + dashboardConfig.host() + ":" + dashboard.port());
+    Processor processor =
+        Processor.start(processorConfig, Sessions.open(processorConfig), new StoreSink(store));
+    ShutdownHookManager.get()
+        .addShutdownHook(
+            () -> {
+              processor.close();
+              dashboard.close();
+              store.close();
+            },
+            SHUTDOWN_PRIORITY);
+    System.out.println("processor ready: reading from " + processorConfig.bootstrapServers());
+    processor.awaitTermination();
+  }
+}

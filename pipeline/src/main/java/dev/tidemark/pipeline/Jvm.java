@@ -1,0 +1,23 @@
+package dev.tidemark.pipeline;
+
+import java.util.List;
+
+/** What each application's JVM is started with; the whole fits into 4 GiB beside a browser. */
+final class Jvm {
+  static final List<String> GATEWAY =
+      List.of("-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m");
+  static final List<String> LOADGEN = List.of("-Xmx192m", "-XX:+UseSerialGC");
+
+  /** Spark reaches into these packages; the rest of what its own scripts open was not needed. */
+  static final List<String> SPARK =
+      List.of(
+          "-Xms512m",
+          "-Xmx1536m",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/java.nio=ALL-UNNAMED",
+          "--add-opens=java.base/java.util=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+          "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
+
+  private Jvm() {}
+}

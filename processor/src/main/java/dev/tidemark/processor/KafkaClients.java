@@ -1,0 +1,50 @@
+package dev.tidemark.processor;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+
+/** Properties of the processor's own Kafka clients, Spark's aside. */
+final class KafkaClients {
+  private final ProcessorConfig config;
+
+  KafkaClients(ProcessorConfig config) {
+    this.config = config;
+  }
+
+  Map<String, Object> admin() {
+    return common();
+  }
+
+  /** Serializable, since tasks carry it. */
+  HashMap<String, Object> quarantineProducer() {
+    HashMap<String, Object> properties = common();
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
+    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 60_000);
+    return properties;
+  }
+
+  /**
+   * @param queryId changes with the checkpoint, so that a checkpoint begun anew reads the quarantine
+   *     anew as well
+   */
+  Map<String, Object> quarantineConsumer(String queryId) {
+    HashMap<String, Object> properties = common();
+    properties.put(ConsumerConfig.GROUP_ID_CONFIG, "tidemark-quarantine-" + queryId);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    return properties;
+  }
+
+  private HashMap<String, Object> common() {
+    HashMap<String, Object> properties = new HashMap<>(config.kafkaProperties());
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    return properties;
+  }
+}

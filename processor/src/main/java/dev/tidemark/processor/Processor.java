@@ -1,0 +1,118 @@
+package dev.tidemark.processor;
+
+import dev.tidemark.processor.aggregation.CountPerMinute;
+import dev.tidemark.processor.aggregation.DropDuplicates;
+import dev.tidemark.processor.aggregation.MetricRows;
+import dev.tidemark.processor.aggregation.Watermark;
+import dev.tidemark.processor.ledger.Ledger;
+import dev.tidemark.processor.parsing.ParseEvents;
+import dev.tidemark.processor.parsing.RecordParser;
+import dev.tidemark.processor.quarantine.QuarantinePublisher;
+import dev.tidemark.processor.quarantine.QuarantineWriter;
+import dev.tidemark.processor.sink.BatchSink;
+import dev.tidemark.processor.sink.BatchWriter;
+import dev.tidemark.processor.source.EventsSource;
+import dev.tidemark.processor.source.EventsTopic;
+import java.time.Clock;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryException;
+import org.apache.spark.sql.streaming.Trigger;
+
+/**
+ * The running job: read → parse → watermark → drop duplicates → count → write, with the faulty
+ * events going sideways into quarantine.
+ */
+public final class Processor implements AutoCloseable {
+  /** Part of the checkpoint's folder: raised when the query changes in a way state cannot follow. */
+  private static final String QUERY_VERSION = "v1";
+
+  private final StreamingQuery query;
+  private final QuarantineWriter quarantine;
+
+  private Processor(StreamingQuery query, QuarantineWriter quarantine) {
+    this.query = query;
+    this.quarantine = quarantine;
+  }
+
+  /** Starts the job; waits for Kafka and the topic. */
+  public static Processor start(ProcessorConfig config, SparkSession spark, BatchSink sink)
+      throws InterruptedException, TimeoutException {
+    KafkaClients clients = new KafkaClients(config);
+    int partitions =
+        new EventsTopic(config.bootstrapServers(), clients.admin()).awaitPartitions();
+    Ledger ledger = new Ledger(spark.sparkContext());
+    BatchWriter writer = new BatchWriter(ledger, sink, Clock.systemUTC());
+    StreamingQuery query =
+        counts(config, spark, partitions, ledger, clients)
+            .writeStream()
+            .queryName("tidemark")
+            .outputMode("update")
+            .option("checkpointLocation", config.checkpointDir() + "/" + QUERY_VERSION)
+            .trigger(Trigger.ProcessingTime(config.triggerInterval().toMillis()))
+            .foreachBatch(writer)
+            .start();
+    writer.attach(query);
+    QuarantineWriter quarantine =
+        QuarantineWriter.start(clients.quarantineConsumer(query.id().toString()), sink);
+    return new Processor(query, quarantine);
+  }
+
+  private static Dataset<Row> counts(
+      ProcessorConfig config,
+      SparkSession spark,
+      int partitions,
+      Ledger ledger,
+      KafkaClients clients) {
+    EventsSource source =
+        new EventsSource(
+            spark,
+            config.bootstrapServers(),
+            config.kafkaProperties(),
+            config.maxOffsetsPerTrigger());
+    ParseEvents parse =
+        new ParseEvents(
+            new RecordParser(
+                new QuarantinePublisher.Config(clients.quarantineProducer()), ledger.reads()));
+    Watermark watermark = new Watermark();
+    return IntStream.range(0, partitions)
+        .mapToObj(source::partition)
+        .map(parse::apply)
+        .map(watermark::apply)
+        .reduce(Dataset::unionAll)
+        .map(new DropDuplicates()::apply)
+        .map(new CountPerMinute(new MetricRows(ledger.survivors()))::apply)
+        .orElseThrow(() -> new IllegalStateException("Cannot read a topic without partitions"));
+  }
+
+  /** Blocks until the job ends; throws when it failed. */
+  public void awaitTermination() throws StreamingQueryException {
+    query.awaitTermination();
+  }
+
+  /** Processes what is in the topic now; for tests and one-off runs. */
+  public void processAllAvailable() {
+    query.processAllAvailable();
+  }
+
+  public StreamingQuery query() {
+    return query;
+  }
+
+  /** Stops the job; a batch that is under way runs again at the next start. */
+  @Override
+  public void close() {
+    try {
+      query.stop();
+    } catch (TimeoutException e) {
+      throw new IllegalStateException("Cannot stop the query in time", e);
+    } finally {
+      quarantine.close();
+      QuarantinePublisher.close();
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package dev.tidemark.processor;
+
+import dev.tidemark.config.Schema;
+import dev.tidemark.config.Setting;
+import dev.tidemark.config.Settings;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * The processor's configuration.
+ *
+ * @param maxOffsetsPerTrigger most records a batch reads from one partition
+ * @param kafkaProperties client properties for every Kafka client of the processor
+ * @param sparkProperties {@code spark.*} properties, whole
+ */
+public record ProcessorConfig(
+    String bootstrapServers,
+    String checkpointDir,
+    Sink sink,
+    String storeUrl,
+    Duration triggerInterval,
+    int maxOffsetsPerTrigger,
+    int shufflePartitions,
+    Map<String, String> kafkaProperties,
+    Map<String, String> sparkProperties) {
+
+  /** Where results go. */
+  public enum Sink {
+    /** The store that {@code store.url} names. */
+    RESULTS,
+    /** Tables on the terminal. */
+    CONSOLE
+  }
+
+  private static final String KAFKA_PREFIX = "kafka.client.";
+  private static final String SPARK_PREFIX = "spark.";
+
+  private static final Setting<String> BOOTSTRAP_SERVERS =
+      Setting.text("kafka.bootstrap-servers", "localhost:9092", "Addresses of Kafka brokers.");
+  private static final Setting<String> CHECKPOINT_DIR =
+      Setting.text(
+          "checkpoint.dir",
+          "data/checkpoint",
+          "Folder of the query's checkpoint: a path, or a URI of a file system that every executor"
+              + " reaches.");
+  private static final Setting<Sink> SINK =
+      Setting.choice("sink", Sink.RESULTS, "Where results go: to the store, or to the terminal.");
+  private static final Setting<String> STORE_URL =
+      Setting.text(
+          "store.url",
+          "duckdb:data/tidemark.duckdb",
+          "The store: `duckdb:PATH` or `clickhouse:http://user:password@host:8123/database`.");
+  private static final Setting<Duration> TRIGGER_INTERVAL =
+      Setting.duration(
+          "trigger.interval",
+          "200ms",
+          Duration.ZERO,
+          Duration.ofMinutes(1),
+          "Shortest time from the start of a batch to the start of the next.");
+  private static final Setting<Integer> MAX_OFFSETS =
+      Setting.integer(
+          "source.max-offsets-per-trigger",
+          100_000,
+          1,
+          100_000_000,
+          "Most records that a batch reads from one partition; bounds a batch while catching up.");
+  private static final Setting<Integer> SHUFFLE_PARTITIONS =
+      Setting.integer(
+          "state.partitions",
+          2,
+          1,
+          10_000,
+          "Partitions of the state, about one for each core. Fixed by the checkpoint.");
+
+  public static final Schema SCHEMA =
+      Schema.of(
+          "processor",
+          java.util.List.of(KAFKA_PREFIX, SPARK_PREFIX),
+          BOOTSTRAP_SERVERS,
+          CHECKPOINT_DIR,
+          SINK,
+          STORE_URL,
+          TRIGGER_INTERVAL,
+          MAX_OFFSETS,
+          SHUFFLE_PARTITIONS);
+
+  public static ProcessorConfig from(Settings settings) {
+    Map<String, String> kafka = new HashMap<>();
+    Map<String, String> spark = new HashMap<>();
+    settings
+        .passedThrough()
+        .forEach(
+            (key, value) -> {
+              if (key.startsWith(KAFKA_PREFIX)) {
+                kafka.put(key.substring(KAFKA_PREFIX.length()), value);
+              } else {
+                spark.put(key, value);
+              }
+            });
+    return new ProcessorConfig(
+        settings.get(BOOTSTRAP_SERVERS),
+        settings.get(CHECKPOINT_DIR),
+        settings.get(SINK),
+        settings.get(STORE_URL),
+        settings.get(TRIGGER_INTERVAL),
+        settings.get(MAX_OFFSETS),
+        settings.get(SHUFFLE_PARTITIONS),
+        Map.copyOf(kafka),
+        Map.copyOf(spark));
+  }
+}

@@ -1,0 +1,63 @@
+package dev.tidemark.processor.ledger;
+
+import dev.tidemark.events.Tick;
+import java.io.Serializable;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What one task read from its partition: offsets, outcomes by minute of append, the last ticks. */
+public final class ReadCounts implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final long MINUTE_MILLIS = 60_000;
+
+  /** A gateway process. */
+  record Gateway(String id, long startedAtMillis) implements Serializable {}
+
+  /** What a gateway process said last. */
+  record Said(long acknowledged, long spooled, long tickedAtMillis) implements Serializable {}
+
+  final int partition;
+  long fromOffset = -1;
+  long untilOffset = -1;
+  final Map<Long, MinuteCounts> minutes = new HashMap<>();
+  final Map<Gateway, Said> ticks = new HashMap<>();
+  private transient long currentMinute = Long.MIN_VALUE;
+  private transient MinuteCounts current;
+
+  public ReadCounts(int partition) {
+    this.partition = partition;
+  }
+
+  public void quarantined(long offset, long appendedAtMillis) {
+    at(offset, appendedAtMillis).quarantined++;
+  }
+
+  public void valid(long offset, long appendedAtMillis, long receivedAtMillis) {
+    at(offset, appendedAtMillis).valid(receivedAtMillis);
+  }
+
+  public void tick(long offset, long appendedAtMillis, Tick tick) {
+    at(offset, appendedAtMillis).ticks++;
+    ticks.put(
+        new Gateway(tick.gatewayId(), tick.startedAtMillis()),
+        new Said(tick.acknowledged(), tick.spooled(), tick.tickedAtMillis()));
+  }
+
+  public int partition() {
+    return partition;
+  }
+
+  private MinuteCounts at(long offset, long appendedAtMillis) {
+    if (fromOffset < 0) {
+      fromOffset = offset;
+    }
+    untilOffset = offset + 1;
+    long minute = appendedAtMillis - Math.floorMod(appendedAtMillis, MINUTE_MILLIS);
+    if (minute != currentMinute || current == null) {
+      currentMinute = minute;
+      current = minutes.computeIfAbsent(minute, key -> new MinuteCounts());
+    }
+    current.read++;
+    return current;
+  }
+}

@@ -1,0 +1,109 @@
+package dev.tidemark.processor.quarantine;
+
+import dev.tidemark.events.QuarantineReason;
+import dev.tidemark.events.QuarantineRecord;
+import dev.tidemark.events.Topics;
+import dev.tidemark.processor.sink.BatchSink;
+import dev.tidemark.results.QuarantineRow;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries the quarantine topic into the store, on a thread of its own: the faulty events of many
+ * executors, in the process that owns the store. Its place in the topic is committed after the rows
+ * are written; rows are told apart by their coordinates, so reading some again changes nothing.
+ */
+public final class QuarantineWriter implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(QuarantineWriter.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final BatchSink sink;
+  private final Thread thread;
+  private volatile boolean closing;
+
+  private QuarantineWriter(KafkaConsumer<byte[], byte[]> consumer, BatchSink sink) {
+    this.consumer = consumer;
+    this.sink = sink;
+    this.thread = new Thread(this::run, "quarantine-writer");
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param consumerProperties with the group whose place is kept
+   */
+  public static QuarantineWriter start(Map<String, Object> consumerProperties, BatchSink sink) {
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.subscribe(List.of(Topics.QUARANTINE));
+    QuarantineWriter writer = new QuarantineWriter(consumer, sink);
+    writer.thread.setDaemon(true);
+    writer.thread.start();
+    return writer;
+  }
+
+  private void run() {
+    try (consumer) {
+      while (!closing) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (!records.isEmpty()) {
+          sink.writeQuarantine(rows(records));
+          consumer.commitSync();
+        }
+      }
+    } catch (WakeupException | InterruptException e) {
+      LOG.atDebug().log("Stopped reading the quarantine topic");
+    } catch (RuntimeException e) {
+      LOG.atError()
+          .addKeyValue("topic", Topics.QUARANTINE)
+          .addKeyValue("error", e.getMessage())
+          .log("Cannot carry quarantined events into the store; they stay in the topic");
+    }
+  }
+
+  private static List<QuarantineRow> rows(ConsumerRecords<byte[], byte[]> records) {
+    List<QuarantineRow> rows = new ArrayList<>(records.count());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      rows.add(row(QuarantineRecord.decode(record.value())));
+    }
+    return rows;
+  }
+
+  private static QuarantineRow row(QuarantineRecord record) {
+    return new QuarantineRow(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        Instant.ofEpochMilli(record.appendedAtMillis()),
+        Instant.ofEpochMilli(record.receivedAtMillis()),
+        record.reasons().stream().map(QuarantineReason::code).sorted().toList(),
+        record.page(),
+        record.eventType(),
+        record.appVersion(),
+        record.raw());
+  }
+
+  @Override
+  public void close() {
+    closing = true;
+    consumer.wakeup();
+    try {
+      thread.join(Duration.ofSeconds(10).toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

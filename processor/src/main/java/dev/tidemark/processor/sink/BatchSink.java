@@ -1,0 +1,13 @@
+package dev.tidemark.processor.sink;
+
+import dev.tidemark.results.BatchResults;
+import dev.tidemark.results.QuarantineRow;
+import java.util.List;
+
+/** Where a batch's results go. Called again with the same rows after a failure. */
+public interface BatchSink {
+
+  void write(BatchResults results);
+
+  void writeQuarantine(List<QuarantineRow> rows);
+}

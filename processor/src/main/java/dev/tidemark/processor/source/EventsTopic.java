@@ -1,0 +1,122 @@
+package dev.tidemark.processor.source;
+
+import dev.tidemark.events.Topics;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The topics as Kafka has them: waits for the events, makes the quarantine. */
+public final class EventsTopic {
+  private static final Logger LOG = LoggerFactory.getLogger(EventsTopic.class);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final int PAUSES_BETWEEN_LINES = 10;
+
+  private final Map<String, Object> adminProperties;
+  private final String bootstrapServers;
+
+  public EventsTopic(String bootstrapServers, Map<String, Object> adminProperties) {
+    this.bootstrapServers = bootstrapServers;
+    this.adminProperties = adminProperties;
+  }
+
+  /**
+   * Waits until Kafka answers and the events topic is there, and answers its number of partitions.
+   *
+   * @throws IllegalStateException when the topic's timestamps are not the broker's
+   */
+  public int awaitPartitions() throws InterruptedException {
+    try (Admin admin = Admin.create(adminProperties)) {
+      for (int tries = 0; ; tries++) {
+        Optional<Integer> partitions = partitions(admin, tries % PAUSES_BETWEEN_LINES == 0);
+        if (partitions.isPresent()) {
+          requireLogAppendTime(admin);
+          createQuarantine(admin, partitions.get());
+          return partitions.get();
+        }
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
+  private Optional<Integer> partitions(Admin admin, boolean say) throws InterruptedException {
+    try {
+      return Optional.of(
+          admin
+              .describeTopics(List.of(Topics.EVENTS))
+              .allTopicNames()
+              .get(10, TimeUnit.SECONDS)
+              .get(Topics.EVENTS)
+              .partitions()
+              .size());
+    } catch (ExecutionException | TimeoutException e) {
+      if (say) {
+        boolean missing = e.getCause() instanceof UnknownTopicOrPartitionException;
+        LOG.atWarn()
+            .addKeyValue("kafka", bootstrapServers)
+            .addKeyValue("topic", Topics.EVENTS)
+            .log(
+                missing
+                    ? "Waiting for the topic; the gateway makes it when it starts"
+                    : "Waiting for Kafka; check kafka.bootstrap-servers and that the broker runs");
+      }
+      return Optional.empty();
+    }
+  }
+
+  private void requireLogAppendTime(Admin admin) throws InterruptedException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
+    String type =
+        get(admin.describeConfigs(List.of(topic)).all())
+            .get(topic)
+            .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
+            .value();
+    if (!type.equals("LogAppendTime")) {
+      throw new IllegalStateException(
+          "Cannot read the topic '"
+              + Topics.EVENTS
+              + "': its message.timestamp.type is "
+              + type
+              + ", and lateness is measured against the broker's clock. Set it to LogAppendTime"
+              + " with kafka-configs.sh");
+    }
+  }
+
+  private void createQuarantine(Admin admin, int partitions) throws InterruptedException {
+    NewTopic topic = new NewTopic(Topics.QUARANTINE, Optional.of(partitions), Optional.empty());
+    try {
+      admin.createTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (!(e.getCause() instanceof TopicExistsException)) {
+        throw failed("create the topic '" + Topics.QUARANTINE + "'", e);
+      }
+    } catch (TimeoutException e) {
+      throw failed("create the topic '" + Topics.QUARANTINE + "'", e);
+    }
+  }
+
+  private <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
+    try {
+      return future.get(30, TimeUnit.SECONDS);
+    } catch (ExecutionException | TimeoutException e) {
+      throw failed("read the settings of the topic '" + Topics.EVENTS + "'", e);
+    }
+  }
+
+  private IllegalStateException failed(String what, Exception e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return new IllegalStateException(
+        "Cannot " + what + " at " + bootstrapServers + ": " + cause.getMessage(), e);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.tidemark.processor.spark;
+
+import dev.tidemark.processor.ProcessorConfig;
+import dev.tidemark.processor.checkpoint.NioCheckpointFileManager;
+import java.net.URI;
+import org.apache.spark.sql.SparkSession;
+
+/**
+ * Spark's session with the settings that the query needs. What {@code spark-submit} or a {@code
+ * spark.*} key says comes first.
+ */
+public final class Sessions {
+  private Sessions() {}
+
+  public static SparkSession open(ProcessorConfig config) {
+    SparkSession.Builder builder =
+        SparkSession.builder()
+            .appName("tidemark-processor")
+            .config("spark.ui.enabled", "false")
+            .config("spark.ui.showConsoleProgress", "false")
+            .config("spark.sql.session.timeZone", "UTC")
+            .config("spark.sql.shuffle.partitions", config.shufflePartitions())
+            // Keeps the many ids of deduplication off the heap, and writes what changed, not all.
+            .config(
+                "spark.sql.streaming.stateStore.providerClass",
+                "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
+            .config(
+                "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
+            .config("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
+    if (System.getProperty("spark.master") == null) {
+      builder.master("local[*]");
+    }
+    if (isLocal(config.checkpointDir())) {
+      builder.config(
+          "spark.sql.streaming.checkpointFileManagerClass",
+          NioCheckpointFileManager.class.getName());
+    }
+    for (String key : System.getProperties().stringPropertyNames()) {
+      if (key.startsWith("spark.")) {
+        builder.config(key, System.getProperty(key));
+      }
+    }
+    config.sparkProperties().forEach(builder::config);
+    return builder.getOrCreate();
+  }
+
+  private static boolean isLocal(String checkpointDir) {
+    String scheme = URI.create(checkpointDir.replace(' ', '+')).getScheme();
+    return scheme == null || scheme.equals("file");
+  }
+}

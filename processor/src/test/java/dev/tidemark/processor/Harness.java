@@ -1,0 +1,124 @@
+package dev.tidemark.processor;
+
+import dev.tidemark.broker.BrokerProcess;
+import dev.tidemark.events.RecordEnvelope;
+import dev.tidemark.events.Tick;
+import dev.tidemark.events.Topics;
+import dev.tidemark.processor.sink.StoreSink;
+import dev.tidemark.processor.spark.Sessions;
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.spark.sql.SparkSession;
+
+/** A real broker with the events topic, a producer in the gateway's place, and a DuckDB store. */
+final class Harness implements AutoCloseable {
+  static final int PARTITIONS = 2;
+
+  private final Path folder;
+  private final BrokerProcess broker;
+  private final KafkaProducer<byte[], byte[]> producer;
+  final ResultStore store;
+
+  private Harness(Path folder, BrokerProcess broker) {
+    this.folder = folder;
+    this.broker = broker;
+    this.producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "acks", "all"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    this.store = ResultStores.open("duckdb:" + folder.resolve("results.duckdb"));
+    store.migrate();
+  }
+
+  static Harness start(Path folder) throws ExecutionException, InterruptedException {
+    BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin
+          .createTopics(
+              List.of(
+                  new NewTopic(Topics.EVENTS, Optional.of(PARTITIONS), Optional.empty())
+                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+          .all()
+          .get();
+    }
+    return new Harness(folder, broker);
+  }
+
+  ProcessorConfig config() {
+    return new ProcessorConfig(
+        broker.bootstrapServers(),
+        folder.resolve("checkpoint").toString(),
+        ProcessorConfig.Sink.RESULTS,
+        "duckdb:" + folder.resolve("results.duckdb"),
+        Duration.ZERO,
+        1_000,
+        2,
+        Map.of(),
+        Map.of("spark.master", "local[2]"));
+  }
+
+  Processor startProcessor() throws Exception {
+    ProcessorConfig config = config();
+    SparkSession spark = Sessions.open(config);
+    return Processor.start(config, spark, new StoreSink(store));
+  }
+
+  Path checkpoint() {
+    return folder.resolve("checkpoint").resolve("v1");
+  }
+
+  /** Sends an event as the gateway would, received now. */
+  void send(int partition, String json) {
+    byte[] body = json.getBytes(StandardCharsets.UTF_8);
+    RecordEnvelope envelope =
+        new RecordEnvelope(
+            System.currentTimeMillis(),
+            UUID.randomUUID().toString(),
+            RecordEnvelope.NATIVE,
+            null,
+            false,
+            "203.0.113.0",
+            null,
+            "test");
+    append(partition, envelope.encode(body, 0, body.length));
+  }
+
+  void tick(int partition, String gatewayId, long acknowledged) {
+    append(
+        partition,
+        new Tick(gatewayId, 1_000, System.currentTimeMillis(), acknowledged, 0).encode());
+  }
+
+  void append(int partition, byte[] value) {
+    try {
+      producer.send(new ProducerRecord<>(Topics.EVENTS, partition, null, value)).get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close();
+    store.close();
+    broker.close();
+  }
+}

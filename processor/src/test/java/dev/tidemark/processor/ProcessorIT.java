@@ -1,0 +1,200 @@
+package dev.tidemark.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.results.LedgerTotals;
+import dev.tidemark.results.PageMinute;
+import dev.tidemark.results.QuarantineRow;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ProcessorIT {
+  private static final Instant FROM = Instant.EPOCH;
+  private static final Instant UNTIL = Instant.parse("2999-01-01T00:00:00Z");
+
+  @TempDir Path folder;
+  private Harness harness;
+
+  @BeforeEach
+  void start() throws Exception {
+    harness = Harness.start(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void countsEveryEventInExactlyOnePlace() throws Exception {
+    Instant now = Instant.now();
+    Instant early = now.minusSeconds(50);
+    Instant late = now.minus(Duration.ofMinutes(12));
+    harness.send(0, event("a", "page_view", "/cart", now));
+    harness.send(0, event("b", "page_view", "/cart?utm=x#y", early));
+    harness.send(1, event("c", "page_view", "/ofertas/", now));
+    harness.send(1, event("d", "add_to_cart", "/cart", now));
+    harness.send(1, event("a", "page_view", "/cart", now)); // a duplicate in another partition
+    harness.send(0, event("late", "page_view", "/cart", late));
+    harness.send(1, event("future", "page_view", "/cart", now.plus(Duration.ofMinutes(5))));
+    harness.send(0, "{\"event_type\":\"page_view\"}");
+    harness.send(1, "not json");
+    harness.tick(0, "g1", 5);
+    harness.tick(1, "g1", 5);
+
+    try (Processor processor = harness.startProcessor()) {
+      processor.processAllAvailable();
+      awaitQuarantined(3);
+    }
+
+    assertThat(harness.store.ledger())
+        .isEqualTo(new LedgerTotals(11 - 2, 9, 4, 3, 1, 1, 0, 11).withAcknowledged(10));
+    assertThat(harness.store.pageMinutes(FROM, UNTIL))
+        .containsExactlyInAnyOrderElementsOf(
+            merged(
+                new PageMinute(minute(now), "/cart", 1, 0),
+                new PageMinute(minute(early), "/cart", 1, 0),
+                new PageMinute(minute(now), "/ofertas", 1, 0),
+                new PageMinute(minute(late), "/cart", 0, 1)));
+    assertThat(harness.store.metric("events_by_type", FROM, UNTIL))
+        .extracting(row -> row.key() + "=" + row.events())
+        .contains("add_to_cart=1");
+    assertThat(harness.store.quarantined(null, 10))
+        .extracting(row -> String.join(",", row.reasons()))
+        .containsExactlyInAnyOrder(
+            "in_the_future",
+            "malformed_json",
+            "missing_event_time,missing_page,missing_user_id");
+  }
+
+  @Test
+  void keepsTheRawBytesAndThePlaceOfAFaultyEvent() throws Exception {
+    harness.send(1, event("x", "page_view", "/a", Instant.now()));
+    harness.send(1, "{\"broken\": \u00e9\t ");
+
+    try (Processor processor = harness.startProcessor()) {
+      processor.processAllAvailable();
+      awaitQuarantined(1);
+    }
+
+    QuarantineRow row = harness.store.quarantined(null, 10).get(0);
+    assertThat(row.partition()).isEqualTo(1);
+    assertThat(row.offset()).isEqualTo(1);
+    assertThat(row.raw()).isEqualTo("{\"broken\": \u00e9\t ".getBytes(StandardCharsets.UTF_8));
+    assertThat(row.reasons()).containsExactly("malformed_json");
+  }
+
+  @Test
+  void anEventOfTheYear2099MovesNoWatermark() throws Exception {
+    try (Processor processor = harness.startProcessor()) {
+      harness.send(0, event("2099", "page_view", "/a", Instant.parse("2099-01-01T00:00:00Z")));
+      harness.send(1, event("2099b", "page_view", "/a", Instant.parse("2099-01-01T00:00:00Z")));
+      processor.processAllAvailable();
+      Instant before = Instant.now().minusSeconds(110);
+      for (int i = 0; i < 20; i++) {
+        harness.send(i % 2, event("e" + i, "page_view", "/a", before));
+        processor.processAllAvailable();
+      }
+      awaitQuarantined(2);
+
+      LedgerTotals totals = harness.store.ledger();
+      assertThat(totals.counted()).isEqualTo(20);
+      assertThat(totals.quarantined()).isEqualTo(2);
+      assertThat(totals.late()).isZero();
+      assertThat(totals.unexplained()).isZero();
+    }
+  }
+
+  @Test
+  void aBatchThatRunsAgainChangesNothing() throws Exception {
+    Instant now = Instant.now();
+    try (Processor processor = harness.startProcessor()) {
+      sendMix(now, 0);
+      processor.processAllAvailable();
+      sendMix(now, 100);
+      processor.processAllAvailable();
+      awaitQuarantined(2);
+    }
+    LedgerTotals totals = harness.store.ledger();
+    List<PageMinute> minutes = harness.store.pageMinutes(FROM, UNTIL);
+    deleteLastCommit();
+
+    try (Processor processor = harness.startProcessor()) {
+      processor.processAllAvailable();
+      assertThat(harness.store.ledger()).isEqualTo(totals);
+      assertThat(harness.store.pageMinutes(FROM, UNTIL)).isEqualTo(minutes);
+      assertThat(harness.store.quarantined(null, 10)).hasSize(2);
+
+      sendMix(now, 200);
+      processor.processAllAvailable();
+      awaitQuarantined(3);
+      assertThat(harness.store.ledger().counted()).isEqualTo(totals.counted() / 2 * 3);
+      assertThat(harness.store.ledger().unexplained()).isZero();
+    }
+  }
+
+  private void sendMix(Instant now, int first) {
+    for (int i = first; i < first + 40; i++) {
+      harness.send(i % 2, event("id" + i, "page_view", "/p/" + i % 7, now.minusSeconds(i % 60)));
+    }
+    harness.send(0, event("id" + first, "page_view", "/p/0", now)); // a duplicate
+    harness.send(1, event("late" + first, "page_view", "/p/0", now.minus(Duration.ofHours(1))));
+    harness.send(1, "[" + first + "]");
+  }
+
+  private void awaitQuarantined(int rows) {
+    await("quarantine rows in the store")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> harness.store.quarantined(null, 100).size() >= rows);
+  }
+
+  private void deleteLastCommit() throws Exception {
+    try (Stream<Path> commits = Files.list(harness.checkpoint().resolve("commits"))) {
+      Path last =
+          commits
+              .filter(file -> file.getFileName().toString().matches("\\d+"))
+              .max(Comparator.comparingInt(file -> Integer.parseInt(file.getFileName().toString())))
+              .orElseThrow();
+      Files.delete(last);
+    }
+  }
+
+  /** Two of the minutes may be the same one, when the clock stands so. */
+  private static List<PageMinute> merged(PageMinute... rows) {
+    return Stream.of(rows)
+        .collect(
+            java.util.stream.Collectors.toMap(
+                row -> row.windowStart() + row.page(),
+                row -> row,
+                (a, b) ->
+                    new PageMinute(
+                        a.windowStart(),
+                        a.page(),
+                        a.views() + b.views(),
+                        a.lateViews() + b.lateViews())))
+        .values()
+        .stream()
+        .toList();
+  }
+
+  private static Instant minute(Instant time) {
+    return time.truncatedTo(ChronoUnit.MINUTES);
+  }
+
+  private static String event(String id, String type, String page, Instant time) {
+    return "{\"event_id\":\"%s\",\"event_type\":\"%s\",\"user_id\":\"u1\",\"page\":\"%s\",\"event_time\":\"%s\"}"
+        .formatted(id, type, page, time);
+  }
+}
