@@ -1,0 +1,26 @@
+package dev.tidemark.results;
+
+import java.nio.file.Path;
+
+/** Opens the store that an address in the configuration names. */
+public final class ResultStores {
+  private static final String DUCKDB = "duckdb:";
+
+  private ResultStores() {}
+
+  /**
+   * Opens a store; its tables may still need {@link ResultStore#migrate}.
+   *
+   * @param url {@code duckdb:PATH}, or {@code duckdb::memory:} for one that is gone at the end
+   * @throws ResultStoreException when the address is none of these, or the store cannot be opened
+   */
+  public static ResultStore open(String url) {
+    if (url.equals("duckdb::memory:")) {
+      return DuckDbResultStore.inMemory();
+    }
+    if (url.startsWith(DUCKDB) && url.length() > DUCKDB.length()) {
+      return DuckDbResultStore.open(Path.of(url.substring(DUCKDB.length())));
+    }
+    throw new ResultStoreException("Unknown result store: expected duckdb:PATH or duckdb::memory:");
+  }
+}
