@@ -23,7 +23,10 @@ import java.util.function.Predicate;
 public final class JavaProcess implements AutoCloseable {
   private static final int KEPT_LINES = 200;
 
-  /** Ctrl-C reaches every process of a terminal; ours are stopped in order by the one that started them. */
+  /**
+   * Ctrl-C reaches every process of a terminal; ours are stopped in order by the one that started
+   * them.
+   */
   private static final List<String> UNTOUCHED_BY_CTRL_C =
       List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
 

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.TopicPartition;
 
-/** How many records the topic holds, to tell when the processor has read them all. */
+/** Where the topic ends, to tell when the processor has read all of it. */
 final class Backlog implements AutoCloseable {
   private final Admin admin;
 
@@ -19,8 +19,8 @@ final class Backlog implements AutoCloseable {
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
 
-  /** Records appended to the events topic so far, ticks included. */
-  long appended() throws InterruptedException {
+  /** The offset after the last record of each partition of the events topic. */
+  Map<Integer, Long> ends() throws InterruptedException {
     try {
       Map<TopicPartition, OffsetSpec> ends =
           admin
@@ -34,12 +34,13 @@ final class Backlog implements AutoCloseable {
                   Collectors.toMap(
                       partition -> new TopicPartition(Topics.EVENTS, partition.partition()),
                       partition -> OffsetSpec.latest()));
-      return admin.listOffsets(ends).all().get(20, TimeUnit.SECONDS).values().stream()
-          .mapToLong(end -> end.offset())
-          .sum();
+      return admin.listOffsets(ends).all().get(20, TimeUnit.SECONDS).entrySet().stream()
+          .collect(
+              Collectors.toMap(
+                  end -> end.getKey().partition(), end -> end.getValue().offset()));
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
-          "Cannot ask the broker how many records '" + Topics.EVENTS + "' has: " + e.getMessage(),
+          "Cannot ask the broker where '" + Topics.EVENTS + "' ends: " + e.getMessage(),
           e);
     }
   }

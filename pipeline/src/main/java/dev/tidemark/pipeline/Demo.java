@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -130,16 +131,16 @@ final class Demo {
   /** The ledger when the processor has read all that was in the topic at the time of the call. */
   private LedgerView settled(DashboardClient dashboard, Backlog backlog)
       throws InterruptedException {
-    long appended = backlog.appended();
+    Map<Integer, Long> ends = backlog.ends();
     long deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
     long lastRead = -1;
     while (System.nanoTime() < deadline) {
       Optional<LedgerView> ledger = dashboard.ledger();
-      if (ledger.isPresent() && ledger.get().read() >= appended) {
+      if (ledger.isPresent() && ledger.get().hasRead(ends)) {
         return ledger.get();
       }
-      if (ledger.isPresent() && ledger.get().read() > lastRead) {
-        lastRead = ledger.get().read();
+      if (ledger.isPresent() && ledger.get().records() > lastRead) {
+        lastRead = ledger.get().records();
         deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
       }
       for (JavaProcess process : started) {
@@ -151,7 +152,7 @@ final class Demo {
         "The processor stands still: it has read "
             + lastRead
             + " of "
-            + appended
+            + ends.values().stream().mapToLong(Long::longValue).sum()
             + " records in "
             + SETTLE_TIMEOUT.toSeconds()
             + " s. Its last lines:\n"

@@ -1,10 +1,16 @@
 package dev.tidemark.pipeline;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
+import java.util.Map;
 
-/** The ledger as the dashboard's API tells it. */
+/**
+ * The ledger as the dashboard's API tells it.
+ *
+ * @param readUntil the offset after the last record that was read, by partition
+ */
 record LedgerView(
-    long read,
+    Map<Integer, Long> readUntil,
     long accepted,
     long acknowledged,
     long counted,
@@ -16,10 +22,14 @@ record LedgerView(
     double freshnessP99Millis) {
 
   static LedgerView of(JsonNode ledger) {
+    Map<Integer, Long> readUntil = new HashMap<>();
+    for (JsonNode partition : ledger.path("partitions")) {
+      readUntil.put(partition.path("partition").asInt(), partition.path("read_until").asLong());
+    }
     JsonNode totals = ledger.path("totals");
     JsonNode freshness = ledger.path("freshness").path("overall");
     return new LedgerView(
-        totals.path("read").asLong(),
+        readUntil,
         totals.path("accepted").asLong(),
         totals.path("acknowledged").asLong(),
         totals.path("counted").asLong(),
@@ -31,10 +41,20 @@ record LedgerView(
         freshness.path("p99_ms").asDouble());
   }
 
+  /** Whether the processor has read to these offsets. */
+  boolean hasRead(Map<Integer, Long> ends) {
+    return ends.entrySet().stream()
+        .allMatch(end -> readUntil.getOrDefault(end.getKey(), 0L) >= end.getValue());
+  }
+
+  long records() {
+    return readUntil.values().stream().mapToLong(Long::longValue).sum();
+  }
+
   /** What came after {@code before}. */
   LedgerView since(LedgerView before) {
     return new LedgerView(
-        read - before.read,
+        readUntil,
         accepted - before.accepted,
         acknowledged - before.acknowledged,
         counted - before.counted,

@@ -19,8 +19,8 @@ final class KafkaClients {
   }
 
   /** Serializable, since tasks carry it. */
-  HashMap<String, Object> quarantineProducer() {
-    HashMap<String, Object> properties = common();
+  Map<String, Object> quarantineProducer() {
+    Map<String, Object> properties = common();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 5);
@@ -30,11 +30,11 @@ final class KafkaClients {
   }
 
   /**
-   * @param queryId changes with the checkpoint, so that a checkpoint begun anew reads the quarantine
-   *     anew as well
+   * @param queryId changes with the checkpoint, so that a checkpoint begun anew reads the
+   *     quarantine anew as well
    */
   Map<String, Object> quarantineConsumer(String queryId) {
-    HashMap<String, Object> properties = common();
+    Map<String, Object> properties = common();
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, "tidemark-quarantine-" + queryId);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -42,8 +42,8 @@ final class KafkaClients {
     return properties;
   }
 
-  private HashMap<String, Object> common() {
-    HashMap<String, Object> properties = new HashMap<>(config.kafkaProperties());
+  private Map<String, Object> common() {
+    Map<String, Object> properties = new HashMap<>(config.kafkaProperties());
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     return properties;
   }

@@ -28,7 +28,9 @@ import org.apache.spark.sql.streaming.Trigger;
  * events going sideways into quarantine.
  */
 public final class Processor implements AutoCloseable {
-  /** Part of the checkpoint's folder: raised when the query changes in a way state cannot follow. */
+  /**
+   * Part of the checkpoint's folder: raised when the query changes in a way state cannot follow.
+   */
   private static final String QUERY_VERSION = "v1";
 
   private final StreamingQuery query;
@@ -43,8 +45,7 @@ public final class Processor implements AutoCloseable {
   public static Processor start(ProcessorConfig config, SparkSession spark, BatchSink sink)
       throws InterruptedException, TimeoutException {
     KafkaClients clients = new KafkaClients(config);
-    int partitions =
-        new EventsTopic(config.bootstrapServers(), clients.admin()).awaitPartitions();
+    int partitions = new EventsTopic(config.bootstrapServers(), clients.admin()).awaitPartitions();
     Ledger ledger = new Ledger(spark.sparkContext());
     BatchWriter writer = new BatchWriter(ledger, sink, Clock.systemUTC());
     StreamingQuery query =

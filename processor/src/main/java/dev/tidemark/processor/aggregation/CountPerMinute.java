@@ -15,9 +15,9 @@ import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
 /**
- * The step that counts: events become rows {@code (metric, key)}, and one stateful aggregation counts
- * them all in tumbling windows of one minute. Counts are absolute, so that writing them again
- * changes nothing.
+ * The step that counts: events become rows {@code (metric, key)}, and one stateful aggregation
+ * counts them all in tumbling windows of one minute. Counts are absolute, so that writing them
+ * again changes nothing.
  */
 public final class CountPerMinute {
   private static final DataType ROWS =
@@ -53,7 +53,6 @@ public final class CountPerMinute {
         .select(col("time"), explode(col("rows")).as("row"))
         .groupBy(window(col("time"), "1 minute"), col("row.metric"), col("row.key"))
         .agg(count(lit(1)).as("events"))
-        .select(
-            col("window.start").as("window_start"), col("metric"), col("key"), col("events"));
+        .select(col("window.start").as("window_start"), col("metric"), col("key"), col("events"));
   }
 }

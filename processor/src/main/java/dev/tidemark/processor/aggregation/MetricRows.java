@@ -51,9 +51,7 @@ public final class MetricRows implements Serializable {
       }
       case ParseEvents.LATE -> {
         counts.late(partition, appendedMinute);
-        return pageView
-            ? rows(row(LATE_PAGE_VIEWS, Metrics.lateKey(correctedMinute, page)))
-            : NONE;
+        return pageView ? rows(row(LATE_PAGE_VIEWS, Metrics.lateKey(correctedMinute, page))) : NONE;
       }
       default -> {
         return NONE;

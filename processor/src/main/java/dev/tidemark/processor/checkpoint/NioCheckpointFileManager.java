@@ -21,7 +21,6 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FileAlreadyExistsException;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Path;
 import org.apache.hadoop.fs.PathFilter;
 import org.apache.hadoop.fs.RawLocalFileSystem;
@@ -29,8 +28,8 @@ import org.apache.spark.sql.execution.streaming.CheckpointFileManager;
 
 /**
  * Keeps checkpoints on a local disk through {@code java.nio}. Hadoop's local file system starts
- * processes of {@code chmod} and {@code readlink} for each file, which is most of the time of a small
- * batch. Files appear whole, by a rename, after their bytes are on the disk.
+ * processes of {@code chmod} and {@code readlink} for each file, which is most of the time of a
+ * small batch. Files appear whole, by a rename, after their bytes are on the disk.
  */
 public final class NioCheckpointFileManager implements CheckpointFileManager {
   private final RawLocalFileSystem reader = new RawLocalFileSystem();
@@ -78,8 +77,7 @@ public final class NioCheckpointFileManager implements CheckpointFileManager {
       for (java.nio.file.Path file : files) {
         Path at = new Path(path, file.getFileName().toString());
         if (filter.accept(at)) {
-          BasicFileAttributes attributes =
-              Files.readAttributes(file, BasicFileAttributes.class);
+          BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
           found.add(
               new FileStatus(
                   attributes.size(),
@@ -140,7 +138,10 @@ public final class NioCheckpointFileManager implements CheckpointFileManager {
     return java.nio.file.Path.of(path.toUri().getPath());
   }
 
-  /** Spark's interface is Scala, which knows no checked exceptions, and its callers catch IOException. */
+  /**
+   * Spark's interface is Scala, which knows no checked exceptions, and its callers catch
+   * IOException.
+   */
   @SuppressWarnings("unchecked")
   private static <E extends Exception> RuntimeException sneaky(IOException e) throws E {
     throw (E) e;

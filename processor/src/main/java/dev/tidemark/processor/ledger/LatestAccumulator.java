@@ -11,7 +11,8 @@ import org.apache.spark.util.AccumulatorV2;
  * <p>A task adds its counts when it has completed, never before, so that what a heartbeat sends is
  * never changed under its hands.
  */
-public final class LatestAccumulator<V> extends AccumulatorV2<LatestAccumulator.Entry<V>, Map<Integer, V>> {
+public final class LatestAccumulator<V>
+    extends AccumulatorV2<LatestAccumulator.Entry<V>, Map<Integer, V>> {
   private static final long serialVersionUID = 1;
 
   /** One task's counts, by the number of its partition. */

@@ -60,7 +60,8 @@ public final class Ledger {
     }
     if (!through.isEmpty()) {
       throw new IllegalStateException(
-          "Invalid ledger: events came through deduplication that no parser saw: " + through.keySet());
+          "Invalid ledger: events came through deduplication that no parser saw: "
+              + through.keySet());
     }
     return disagreed == 0 ? slices : moveToUnexplained(slices, disagreed);
   }
@@ -117,7 +118,9 @@ public final class Ledger {
         storedAt);
   }
 
-  /** Takes what Spark did not drop as a duplicate out of the duplicates, from the first slices on. */
+  /**
+   * Takes what Spark did not drop as a duplicate out of the duplicates, from the first slices on.
+   */
   private static List<LedgerSlice> moveToUnexplained(List<LedgerSlice> slices, long disagreed) {
     List<LedgerSlice> moved = new ArrayList<>();
     long left = disagreed;

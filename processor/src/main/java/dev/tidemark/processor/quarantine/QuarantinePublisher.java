@@ -15,9 +15,9 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Sends faulty events to {@link Topics#QUARANTINE}: one producer for each executor, one {@link Batch}
- * for each task. A task that runs again sends its events again; readers tell them apart by their
- * coordinates.
+ * Sends faulty events to {@link Topics#QUARANTINE}: one producer for each executor, one {@link
+ * Batch} for each task. A task that runs again sends its events again; readers tell them apart by
+ * their coordinates.
  */
 public final class QuarantinePublisher {
   /** How to reach Kafka; the same configuration shares a producer. */
@@ -75,8 +75,7 @@ public final class QuarantinePublisher {
               event.page().toString(),
               event.eventType().toString(),
               event.appVersion().toString(),
-              Arrays.copyOfRange(
-                  value, event.rawOffset(), event.rawOffset() + event.rawLength()));
+              Arrays.copyOfRange(value, event.rawOffset(), event.rawOffset() + event.rawLength()));
       byte[] key = (partition + "-" + offset).getBytes(StandardCharsets.US_ASCII);
       var unused =
           producer.send(

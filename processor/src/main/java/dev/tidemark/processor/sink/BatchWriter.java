@@ -18,9 +18,9 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
- * The last step: runs a batch and hands what it changed to the sink, counts and ledger together. The
- * batch is committed to the checkpoint after this returns; until then it runs again from the same
- * offsets and gives the same rows.
+ * The last step: runs a batch and hands what it changed to the sink, counts and ledger together.
+ * The batch is committed to the checkpoint after this returns; until then it runs again from the
+ * same offsets and gives the same rows.
  */
 public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private static final long serialVersionUID = 1;

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes to the store, and waits for a store that is away: a batch is repeated until it is written or
- * the thread is interrupted. Nothing is lost meanwhile, since the events stay in Kafka.
+ * Writes to the store, and waits for a store that is away: a batch is repeated until it is written
+ * or the thread is interrupted. Nothing is lost meanwhile, since the events stay in Kafka.
  */
 public final class StoreSink implements BatchSink {
   private static final Logger LOG = LoggerFactory.getLogger(StoreSink.class);
@@ -47,7 +47,10 @@ public final class StoreSink implements BatchSink {
             .addKeyValue("error", e.getMessage())
             .log("Cannot write to the store, trying again");
         sleep(pause, e);
-        pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+        pause =
+            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+                ? pause.multipliedBy(2)
+                : LONGEST_PAUSE;
       }
     }
   }

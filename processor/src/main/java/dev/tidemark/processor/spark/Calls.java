@@ -11,11 +11,12 @@ import scala.collection.JavaConverters;
 import scala.collection.immutable.Seq;
 
 /**
- * Columns that call a method of ours on Spark's internal values, with no conversion between the two.
+ * Columns that call a method of ours on Spark's internal values, with no conversion between the
+ * two.
  *
  * <p>Spark copies a deterministic expression to wherever its value is used, and filters through it;
- * one that is marked as non-deterministic is called exactly once a row, where it stands. That is both
- * what makes parsing cheap and what makes counting in the call right.
+ * one that is marked as non-deterministic is called exactly once a row, where it stands. That is
+ * both what makes parsing cheap and what makes counting in the call right.
  */
 public final class Calls {
   private Calls() {}

@@ -24,8 +24,7 @@ public final class Sessions {
             .config(
                 "spark.sql.streaming.stateStore.providerClass",
                 "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
-            .config(
-                "spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
+            .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
             .config("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
     if (System.getProperty("spark.master") == null) {
       builder.master("local[*]");
