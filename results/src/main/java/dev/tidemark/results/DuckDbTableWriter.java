@@ -33,13 +33,12 @@ final class DuckDbTableWriter<R> {
             + table.name()
             + " LIMIT 0";
     this.merge =
-        "INSERT INTO %s (%s) SELECT %s FROM %s %s ON CONFLICT (%s) DO UPDATE SET %s%s"
+        "INSERT INTO %s (%s) SELECT %s FROM %s ON CONFLICT (%s) DO UPDATE SET %s%s"
             .formatted(
                 table.name(),
                 columns,
                 columns,
                 batch,
-                onePerKey(),
                 Table.names(table.key()),
                 assignments(),
                 unlessOlder());
@@ -56,13 +55,6 @@ final class DuckDbTableWriter<R> {
       statement.execute(merge);
       statement.execute("TRUNCATE " + batch);
     }
-  }
-
-  /** One statement may not update a row twice. */
-  private String onePerKey() {
-    String version = table.version() == null ? "" : Table.quoted(table.version()) + " DESC, ";
-    return "QUALIFY row_number() OVER (PARTITION BY %s ORDER BY %srowid DESC) = 1"
-        .formatted(Table.names(table.key()), version);
   }
 
   private String assignments() {
@@ -83,7 +75,7 @@ final class DuckDbTableWriter<R> {
   private void append(DuckDBConnection connection, List<R> rows) throws SQLException {
     List<Column<R>> columns = table.columns();
     try (DuckDBAppender appender = connection.createAppender("temp", "main", batch)) {
-      for (R row : rows) {
+      for (R row : table.onePerKey(rows)) {
         appender.beginRow();
         for (Column<R> column : columns) {
           append(appender, column.type(), column.value().apply(row));

@@ -2,7 +2,10 @@ package dev.tidemark.results;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -27,6 +30,36 @@ record Table<R>(String name, List<Column<R>> key, List<Column<R>> values, String
     List<Column<R>> columns = new ArrayList<>(key);
     columns.addAll(values);
     return columns;
+  }
+
+  /**
+   * The rows that stay of those with one key, for a store that cannot update a row twice in a
+   * statement.
+   */
+  Collection<R> onePerKey(Collection<R> rows) {
+    Map<List<Object>, R> byKey = new LinkedHashMap<>();
+    for (R row : rows) {
+      List<Object> values = new ArrayList<>(key.size());
+      for (Column<R> column : key) {
+        values.add(column.value().apply(row));
+      }
+      byKey.merge(values, row, this::staying);
+    }
+    return byKey.values();
+  }
+
+  private R staying(R before, R after) {
+    return version == null || version(after) >= version(before) ? after : before;
+  }
+
+  private long version(R row) {
+    for (Column<R> column : values) {
+      if (column.name().equals(version)) {
+        Object value = column.value().apply(row);
+        return value instanceof Instant time ? StoredTime.millis(time) : (long) value;
+      }
+    }
+    throw new IllegalStateException("Cannot find the version '" + version + "' of " + name);
   }
 
   static String names(List<? extends Column<?>> columns) {
