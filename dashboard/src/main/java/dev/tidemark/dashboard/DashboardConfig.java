@@ -1,0 +1,76 @@
+package dev.tidemark.dashboard;
+
+import dev.tidemark.config.Schema;
+import dev.tidemark.config.Setting;
+import dev.tidemark.config.Settings;
+import java.net.URI;
+import java.time.Duration;
+
+/**
+ * How the dashboard is served.
+ *
+ * @param port 0 lets the system choose one
+ * @param refreshInterval how often the store is asked what changed
+ * @param maxStreams pages that may be open at once
+ * @param gatewayUrl where the page tells people to send their first event
+ */
+public record DashboardConfig(
+    String host, int port, Duration refreshInterval, int maxStreams, String gatewayUrl) {
+
+  private static final Setting<String> HOST =
+      Setting.text("dashboard.host", "127.0.0.1", "Address the dashboard listens on");
+  private static final Setting<Integer> PORT =
+      Setting.port("dashboard.port", 8090, "Port of the dashboard; 0 lets the system choose one");
+  private static final Setting<Duration> REFRESH_INTERVAL =
+      Setting.duration(
+          "dashboard.refresh-interval",
+          "250ms",
+          Duration.ofMillis(10),
+          Duration.ofMinutes(1),
+          "How often the store is asked what changed");
+  private static final Setting<Integer> MAX_STREAMS =
+      Setting.integer(
+          "dashboard.max-streams",
+          200,
+          1,
+          10_000,
+          "Pages that may be open at once; further ones are refused with 503");
+  private static final Setting<String> GATEWAY_URL =
+      new Setting<>(
+          "dashboard.gateway-url",
+          "http://localhost:8080",
+          "an address such as http://localhost:8080",
+          "Where the page tells people to send their first event",
+          DashboardConfig::webAddress);
+  private static final Setting<String> STORE_URL =
+      Setting.text(
+          "store.url",
+          null,
+          "Where the results are: clickhouse:http://HOST:PORT/DATABASE or duckdb:PATH");
+
+  public static final Schema SCHEMA =
+      Schema.of("dashboard", HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, STORE_URL);
+
+  public static DashboardConfig from(Settings settings) {
+    return new DashboardConfig(
+        settings.get(HOST),
+        settings.get(PORT),
+        settings.get(REFRESH_INTERVAL),
+        settings.get(MAX_STREAMS),
+        settings.get(GATEWAY_URL));
+  }
+
+  /** The store of a dashboard that runs on its own; one in another's process is given its store. */
+  public static String storeUrl(Settings settings) {
+    return settings.get(STORE_URL);
+  }
+
+  /** Stands in a shell line on the page, so nothing that a shell would read is let through. */
+  private static String webAddress(String text) {
+    URI uri = URI.create(text);
+    if (!text.matches("https?://[A-Za-z0-9.:/_\\[\\]-]+") || uri.getHost() == null) {
+      throw new IllegalArgumentException();
+    }
+    return text.replaceAll("/+$", "");
+  }
+}

@@ -1,0 +1,142 @@
+package dev.tidemark.dashboard.http;
+
+import dev.tidemark.dashboard.DashboardConfig;
+import dev.tidemark.dashboard.live.Overview;
+import dev.tidemark.dashboard.live.Snapshot;
+import dev.tidemark.dashboard.live.SnapshotFeed;
+import dev.tidemark.results.ResultStore;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.Router;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Wires the feed, the stream, the API and the page's files to one server on one event loop. */
+public final class DashboardVerticle extends VerticleBase {
+  private static final Logger log = LoggerFactory.getLogger(DashboardVerticle.class);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+  private static final int STORE_THREADS = 2;
+
+  /** With this a page that does not read holds back at most about as much memory. */
+  private static final int SEND_BUFFER_BYTES = 128 * 1_024;
+
+  private final ResultStore store;
+  private final DashboardConfig config;
+  private final Clock clock;
+  private EventStream stream;
+  private SnapshotFeed feed;
+  private HttpServer server;
+
+  public DashboardVerticle(ResultStore store, DashboardConfig config, Clock clock) {
+    this.store = store;
+    this.config = config;
+    this.clock = clock;
+  }
+
+  @Override
+  public Future<?> start() {
+    WorkerExecutor workers = vertx.createSharedWorkerExecutor("dashboard-store", STORE_THREADS);
+    stream = new EventStream(config.maxStreams(), Long.toString(clock.millis(), 36));
+    feed =
+        new SnapshotFeed(
+            vertx,
+            workers,
+            new Overview(store, clock.instant(), config.gatewayUrl()),
+            clock,
+            config.refreshInterval(),
+            (Snapshot snapshot) -> stream.publish(snapshot),
+            () -> stream.storeFailed());
+    server =
+        vertx
+            .createHttpServer(serverOptions())
+            .requestHandler(router(new StoreQuestions(workers)))
+            .invalidRequestHandler(
+                request -> {
+                  SecurityHeaders.addTo(request.response());
+                  Problem.BAD_REQUEST.answer(request.response());
+                  var unused = request.connection().close();
+                });
+    return server
+        .listen()
+        .onSuccess(
+            listening -> {
+              feed.start();
+              vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> stream.heartbeat());
+            });
+  }
+
+  @Override
+  public Future<?> stop() {
+    feed.close();
+    stream.close();
+    return server.close();
+  }
+
+  /** The port that the server listens on, once it does. */
+  public int port() {
+    return server.actualPort();
+  }
+
+  private HttpServerOptions serverOptions() {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port())
+        .setHttp2ClearTextEnabled(false)
+        .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
+        .setIdleTimeoutUnit(TimeUnit.SECONDS)
+        .setSendBufferSize(SEND_BUFFER_BYTES);
+  }
+
+  private Router router(StoreQuestions questions) {
+    Router router = Router.router(vertx);
+    router.route().handler(new SecurityHeaders());
+    new ApiRoutes(store, feed, questions, clock).addTo(router);
+    router.get("/api/stream").handler(stream::open);
+    router
+        .get("/health/live")
+        .handler(context -> ApiRoutes.json(context, new JsonObject().put("live", true).encode()));
+    router
+        .get("/health/ready")
+        .handler(
+            context -> {
+              if (feed.isLive()) {
+                JsonObject ready =
+                    new JsonObject().put("ready", true).put("streams", stream.clients());
+                ApiRoutes.json(context, ready.encode());
+              } else {
+                Problem.STORE_UNAVAILABLE.answer(context.response());
+              }
+            });
+    PageFiles files = new PageFiles();
+    router.get("/").handler(files);
+    router.get("/assets/*").handler(files);
+    router.route().failureHandler(DashboardVerticle::failed);
+    router.errorHandler(404, context -> Problem.NOT_FOUND.answer(context.response()));
+    router.errorHandler(405, context -> Problem.METHOD_NOT_ALLOWED.answer(context.response()));
+    router.errorHandler(400, context -> Problem.BAD_REQUEST.answer(context.response()));
+    return router;
+  }
+
+  private static void failed(io.vertx.ext.web.RoutingContext context) {
+    Throwable failure = context.failure();
+    if (failure instanceof BadParameterException bad) {
+      Problem.BAD_PARAMETER.answer(context.response(), bad.getMessage());
+    } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
+      context.next();
+    } else {
+      log.atError()
+          .addKeyValue("path", context.request().path())
+          .setCause(failure)
+          .log("Cannot answer a request");
+      Problem.INTERNAL.answer(context.response());
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tidemark.dashboard.http;
+
+import dev.tidemark.dashboard.live.Snapshot;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The stream of changes to all open pages, as server-sent events:
+ *
+ * <ul>
+ *   <li>{@code snapshot}: everything, first of all
+ *   <li>{@code update}: the sections that changed. A page that comes back with {@code
+ *       Last-Event-ID} gets the updates that it missed, or a snapshot when that is shorter
+ *   <li>{@code problem}: the store does not answer; what was sent before is still the newest
+ *   <li>{@code beat}: nothing changed and all is well. With a comment, every 15 seconds, so that
+ *       neither a proxy nor the page takes silence for a lost connection
+ * </ul>
+ *
+ * <p>A page that does not read is dropped when its write queue is full; it comes back by itself.
+ *
+ * <p>Confined to the event loop; no locking.
+ */
+final class EventStream {
+  private static final Logger log = LoggerFactory.getLogger(EventStream.class);
+  private static final int REPLAYED_UPDATES = 64;
+  private static final String RECONNECT = "retry: 1000\n\n";
+
+  private final int maxClients;
+  private final ReplayRing ring;
+  private final Set<HttpServerResponse> clients = new LinkedHashSet<>();
+  private Snapshot latest;
+  private boolean failing;
+
+  EventStream(int maxClients, String run) {
+    this.maxClients = maxClients;
+    this.ring = new ReplayRing(run, REPLAYED_UPDATES);
+  }
+
+  void open(RoutingContext context) {
+    HttpServerResponse response = context.response();
+    if (clients.size() >= maxClients) {
+      Problem.TOO_MANY_STREAMS.answer(response);
+      return;
+    }
+    response
+        .setChunked(true)
+        .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader("X-Accel-Buffering", "no");
+    response.closeHandler(closed -> clients.remove(response));
+    response.exceptionHandler(broken -> clients.remove(response));
+    clients.add(response);
+    send(response, RECONNECT + greeting(context.request().getHeader("Last-Event-ID")));
+  }
+
+  /** Sends what differs from the snapshot before. */
+  void publish(Snapshot snapshot) {
+    String changes = latest == null ? snapshot.toJson() : snapshot.changesSince(latest);
+    boolean first = latest == null;
+    latest = snapshot;
+    if (first) {
+      broadcast(ring.snapshot(changes));
+    } else if (changes != null) {
+      broadcast(ring.add(changes));
+    } else if (failing) {
+      broadcast(beat());
+    }
+    failing = false;
+  }
+
+  void storeFailed() {
+    if (!failing) {
+      failing = true;
+      broadcast(problem());
+    }
+  }
+
+  void heartbeat() {
+    broadcast(": still here\n" + (failing ? problem() : beat()));
+  }
+
+  int clients() {
+    return clients.size();
+  }
+
+  void close() {
+    for (HttpServerResponse client : List.copyOf(clients)) {
+      var unused = client.end();
+    }
+    clients.clear();
+  }
+
+  private String greeting(String lastEventId) {
+    String now = failing ? problem() : "";
+    if (latest == null) {
+      return now;
+    }
+    String snapshot = ring.snapshot(latest.toJson());
+    String missed = ring.after(lastEventId);
+    if (missed == null || missed.length() > snapshot.length()) {
+      return snapshot + now;
+    }
+    return missed + (failing ? now : beat());
+  }
+
+  private void broadcast(String event) {
+    for (HttpServerResponse client : List.copyOf(clients)) {
+      if (client.writeQueueFull()) {
+        drop(client);
+      } else {
+        send(client, event);
+      }
+    }
+  }
+
+  private void drop(HttpServerResponse client) {
+    clients.remove(client);
+    log.atInfo().addKeyValue("clients", clients.size()).log("Dropped a page that does not read");
+    client.reset();
+  }
+
+  private static void send(HttpServerResponse client, String event) {
+    // A failed write closes the connection, and with it the client is forgotten.
+    var unused = client.write(event);
+  }
+
+  private String beat() {
+    return "event: beat\ndata: {\"at\":\"" + latest.at() + "\"}\n\n";
+  }
+
+  private static String problem() {
+    return "event: problem\ndata: " + Problem.STORE_UNAVAILABLE.json().encode() + "\n\n";
+  }
+}

@@ -1,0 +1,106 @@
+package dev.tidemark.dashboard.live;
+
+import dev.tidemark.dashboard.query.LedgerQuery;
+import dev.tidemark.dashboard.query.PageViewsQuery;
+import dev.tidemark.dashboard.query.QuarantineQuery;
+import dev.tidemark.results.LedgerSlice;
+import dev.tidemark.results.ResultStore;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The first screen's content, asked from the store.
+ *
+ * <p>The slices are asked for first. What is asked after them is at least as new, so an event whose
+ * slice is in a snapshot is in all of its counts.
+ *
+ * <p>One refresh at a time; no locking.
+ */
+public final class Overview {
+  private static final int STACKED_PAGES = 8;
+  private static final int RANKED_PAGES = 10;
+  private static final int RANKED_MINUTES = 30;
+  private static final int QUARANTINE_MINUTES = 60;
+  private static final int QUARANTINE_SAMPLES = 8;
+  private static final int SAMPLE_BYTES = 2_048;
+
+  private final SliceFeed slices;
+  private final LedgerQuery ledger;
+  private final PageViewsQuery pageViews;
+  private final QuarantineQuery quarantine;
+  private final Freshness freshness = new Freshness();
+  private final Instant startedAt;
+  private final String dashboard;
+
+  public Overview(ResultStore store, Instant startedAt, String gatewayUrl) {
+    this.slices = new SliceFeed(store, startedAt);
+    this.ledger = new LedgerQuery(store);
+    this.pageViews = new PageViewsQuery(store);
+    this.quarantine = new QuarantineQuery(store);
+    this.startedAt = startedAt;
+    this.dashboard =
+        new JsonObject()
+            .put("startedAt", startedAt.toString())
+            .put("gatewayUrl", gatewayUrl)
+            .encode();
+  }
+
+  /**
+   * A snapshot, and what became new with it.
+   *
+   * @param slices whose events are counted in this snapshot for the first time
+   */
+  public record Refreshed(Snapshot snapshot, List<LedgerSlice> slices) {}
+
+  public Refreshed refresh(Instant now) {
+    List<LedgerSlice> fresh = slices.poll(now);
+    PageViewsQuery.Overview pages =
+        pageViews.overview(now, STACKED_PAGES, RANKED_MINUTES, RANKED_PAGES);
+    Map<String, String> sections = new LinkedHashMap<>();
+    sections.put("dashboard", dashboard);
+    sections.put("ledger", ledger.summary(now).encode());
+    sections.put("flow", flow(now).encode());
+    sections.put(
+        "minutes", pages.minutes().put("anHourAgo", pageViews.viewsAnHourAgo(now)).encode());
+    sections.put("pages", pages.ranking().encode());
+    sections.put(
+        "quarantine",
+        new JsonObject()
+            .put("minutes", QUARANTINE_MINUTES)
+            .put("reasons", quarantine.reasons(now, QUARANTINE_MINUTES))
+            .put("samples", quarantine.samples(null, QUARANTINE_SAMPLES, SAMPLE_BYTES))
+            .encode());
+    return new Refreshed(new Snapshot(now, sections), fresh);
+  }
+
+  /** Counts the slices as published. Those stored before the dashboard started say nothing. */
+  public void published(List<LedgerSlice> published, Instant at) {
+    published.stream()
+        .filter(slice -> !slice.storedAt().isBefore(startedAt))
+        .forEach(slice -> freshness.record(slice, at));
+  }
+
+  private JsonObject flow(Instant now) {
+    Instant newest = slices.newestReceivedAt();
+    return new JsonObject()
+        .put("newestReceivedAt", newest == null ? null : newest.toString())
+        .put("eventsPerSecond", Math.round(slices.eventsPerSecond(now) * 10) / 10.0)
+        .put(
+            "freshness",
+            new JsonObject()
+                .put("overall", figures(freshness.overall()))
+                .put("lastMinute", figures(freshness.lastMinute(now))));
+  }
+
+  private static JsonObject figures(Freshness.Figures figures) {
+    return new JsonObject()
+        .put("events", figures.events())
+        .put("p50Millis", figures.p50Millis())
+        .put("p90Millis", figures.p90Millis())
+        .put("p99Millis", figures.p99Millis())
+        .put("maxMillis", figures.maxMillis());
+  }
+}

@@ -1,0 +1,118 @@
+package dev.tidemark.dashboard.query;
+
+import dev.tidemark.results.PageTotal;
+import dev.tidemark.results.ResultStore;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** Views per minute of the strongest pages, and which pages lead. */
+public final class PageViewsQuery {
+  private static final int SPARKLINE_PAGES = 50;
+  private static final int SPARKLINE_MINUTES = 60;
+
+  private final ResultStore store;
+
+  public PageViewsQuery(ResultStore store) {
+    this.store = store;
+  }
+
+  /** Views per minute of the {@code limit} strongest pages, of the others together, and late. */
+  public JsonObject minutes(Instant now, int minutes, int limit) {
+    Minutes range = Minutes.last(minutes, now);
+    return minutes(
+        range,
+        new PageGrid(range, store.topPageMinutes(range.from(), range.until(), limit)),
+        limit);
+  }
+
+  /**
+   * The leading pages of the last {@code minutes}, each compared with as many minutes before:
+   * {@code change} is the relative change of its views a minute, counted to the very second, null
+   * for a page without views before.
+   */
+  public JsonObject ranking(Instant now, int minutes, int limit) {
+    Minutes grid = Minutes.last(Math.max(2 * minutes, SPARKLINE_MINUTES), now);
+    return ranking(now, minutes, limit, grid, grid(grid));
+  }
+
+  /** Both of the first screen, from one question to the store about the last hour. */
+  public Overview overview(Instant now, int stacked, int rankedMinutes, int ranked) {
+    Minutes range = Minutes.last(SPARKLINE_MINUTES, now);
+    PageGrid grid = grid(range);
+    return new Overview(
+        minutes(range, grid, stacked), ranking(now, rankedMinutes, ranked, range, grid));
+  }
+
+  /** Views in the minute that began an hour before the current one. */
+  public long viewsAnHourAgo(Instant now) {
+    Minutes minute = Minutes.last(1, now).earlier(Duration.ofHours(1));
+    return PageGrid.sum(
+        new PageGrid(minute, store.topPageMinutes(minute.from(), minute.until(), 1)).total(), 0);
+  }
+
+  /** What {@link #minutes} and {@link #ranking} answer. */
+  public record Overview(JsonObject minutes, JsonObject ranking) {}
+
+  private PageGrid grid(Minutes range) {
+    return new PageGrid(range, store.topPageMinutes(range.from(), range.until(), SPARKLINE_PAGES));
+  }
+
+  private static JsonObject minutes(Minutes range, PageGrid grid, int limit) {
+    List<String> pages = grid.top(limit, 0);
+    JsonArray views = new JsonArray();
+    pages.forEach(page -> views.add(array(grid.onTime(page))));
+    return new JsonObject()
+        .put("from", range.from().toString())
+        .put("until", range.until().toString())
+        .put("provisionalFrom", range.provisionalFrom().toString())
+        .put("pages", new JsonArray(pages))
+        .put("views", views)
+        .put("other", array(grid.onTimeWithout(pages)))
+        .put("late", array(grid.late()));
+  }
+
+  private JsonObject ranking(
+      Instant now, int minutes, int limit, Minutes gridRange, PageGrid grid) {
+    Minutes range = Minutes.last(minutes, now);
+    long[] total = grid.total();
+    int begins = gridRange.index(range.from());
+    double soFar = Duration.between(range.from(), now).toMillis() / 60_000.0;
+    JsonArray pages = new JsonArray();
+    for (PageTotal page : store.topPages(range.from(), range.until(), limit)) {
+      Double change =
+          page.viewsBefore() == 0
+              ? null
+              : (page.views() / soFar) / (page.viewsBefore() / (double) minutes) - 1;
+      long[] trace = grid.all(page.page());
+      pages.add(
+          new JsonObject()
+              .put("page", page.page())
+              .put("views", page.views())
+              .put("viewsBefore", page.viewsBefore())
+              .put("change", change == null ? null : Math.round(change * 1_000) / 1_000.0)
+              .put(
+                  "trace",
+                  array(
+                      Arrays.copyOfRange(
+                          trace, Math.max(0, trace.length - SPARKLINE_MINUTES), trace.length))));
+    }
+    return new JsonObject()
+        .put("from", range.from().toString())
+        .put("until", range.until().toString())
+        .put("views", PageGrid.sum(total, begins))
+        .put(
+            "viewsBefore",
+            PageGrid.sum(total, Math.max(0, begins - minutes)) - PageGrid.sum(total, begins))
+        .put("ranking", pages);
+  }
+
+  private static JsonArray array(long[] values) {
+    JsonArray array = new JsonArray();
+    Arrays.stream(values).forEach(array::add);
+    return array;
+  }
+}

@@ -1,0 +1,61 @@
+// Numbers, durations and times in the viewer's language and zone.
+
+export function formatter(lang, tz) {
+  const locale = lang === 'pt' ? 'pt-BR' : 'en';
+  const timeZone = tz === 'utc' ? 'UTC' : undefined;
+  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
+  const one = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const two = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
+  const short = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 1 });
+  const share = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
+  const change = new Intl.NumberFormat(locale, {
+    style: 'percent',
+    maximumFractionDigits: 0,
+    signDisplay: 'exceptZero',
+  });
+  const clock = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone };
+  const minute = new Intl.DateTimeFormat(locale, clock);
+  const second = new Intl.DateTimeFormat(locale, { ...clock, second: '2-digit' });
+  const date = new Intl.DateTimeFormat(locale, {
+    ...clock,
+    second: '2-digit',
+    day: '2-digit',
+    month: '2-digit',
+    year: 'numeric',
+    timeZoneName: 'short',
+  });
+
+  return {
+    count: (value) => whole.format(value),
+    short: (value) => (value < 10_000 ? whole.format(value) : short.format(value)),
+    rate: (value) => (value < 9.95 ? one.format(value) : whole.format(value)),
+    share: (part, of) => (of > 0 ? share.format(part / of) : '–'),
+    change: (value) => (value >= 9.995 ? '×' + whole.format(value + 1) : change.format(value)),
+    seconds: (millis) =>
+      millis < 10_000
+        ? two.format(millis / 1_000)
+        : whole.format(millis / 1_000),
+    /** How long something is ago, short. */
+    ago: (millis) => {
+      const seconds = Math.max(0, millis) / 1_000;
+      if (seconds < 9.95) return one.format(seconds) + ' s';
+      if (seconds < 120) return whole.format(seconds) + ' s';
+      if (seconds < 7_200) return whole.format(seconds / 60) + ' min';
+      if (seconds < 172_800) return whole.format(seconds / 3_600) + ' h';
+      return whole.format(seconds / 86_400) + ' d';
+    },
+    minute: (time) => minute.format(time),
+    second: (time) => second.format(time),
+    date: (time) => date.format(time),
+  };
+}

@@ -1,0 +1,92 @@
+// The ledger by minute, and the measured freshness: what stands behind the trust strip.
+
+import { h, keyed, setText } from './dom.js';
+
+const REFRESH_MILLIS = 2_000;
+const COLUMNS = ['accepted', 'counted', 'quarantined', 'late', 'duplicate', 'unexplained'];
+
+export function ledgerDetails({ t, f }) {
+  const rows = h('tbody');
+  const gateways = h('p', { class: 'what' });
+  const measured = h('p', { class: 'what' });
+  const element = h(
+    'section',
+    { id: 'ledger-details', class: 'ledger', hidden: true, 'aria-label': t.ledger },
+    h('h2', {}, t.ledger),
+    h('p', { class: 'what' }, t.ledgerWhat),
+    h(
+      'div',
+      { class: 'scroll', tabindex: 0, role: 'region', 'aria-label': t.ledger },
+      h(
+        'table',
+        {},
+        h(
+          'thead',
+          {},
+          h(
+            'tr',
+            {},
+            h('th', { scope: 'col' }, t.minute),
+            COLUMNS.map((name) => h('th', { scope: 'col', class: 'number' }, t[name])),
+          ),
+        ),
+        rows,
+      ),
+    ),
+    gateways,
+    measured,
+  );
+  let timer = null;
+
+  function toggle() {
+    element.hidden = !element.hidden;
+    clearInterval(timer);
+    if (!element.hidden) {
+      refresh();
+      timer = setInterval(refresh, REFRESH_MILLIS);
+    }
+    return !element.hidden;
+  }
+
+  async function refresh() {
+    let ledger;
+    try {
+      const response = await fetch('/api/ledger?minutes=60');
+      if (!response.ok) return; // The strip says already that the store does not answer.
+      ledger = await response.json();
+    } catch {
+      return; // Nor does it need to be said twice that the connection is lost.
+    }
+    setText(gateways, t.acknowledged(f.count(ledger.totals.acknowledged)));
+    keyed(rows, ledger.minutes.reverse(), (minute) => minute.minute, createRow, updateRow);
+  }
+
+  function createRow(minute) {
+    const cells = COLUMNS.map(() => h('td', { class: 'number' }));
+    const time = h('th', { scope: 'row' }, f.minute(Date.parse(minute.minute)));
+    return { element: h('tr', {}, time, cells), cells };
+  }
+
+  function updateRow(row, minute) {
+    COLUMNS.forEach((name, i) => setText(row.cells[i], f.count(minute[name])));
+    row.element.classList.toggle('wrong', minute.unexplained !== 0);
+  }
+
+  return {
+    element,
+    toggle,
+    update(state) {
+      const all = state.flow.freshness.overall;
+      const s = (millis) => f.seconds(millis) + ' s';
+      setText(
+        measured,
+        all.events === 0
+          ? ''
+          : `${t.freshnessSince(f.second(Date.parse(state.dashboard.startedAt)))}: ` +
+              `p50 ${s(all.p50Millis)} · p90 ${s(all.p90Millis)} · p99 ${s(all.p99Millis)} · ` +
+              `max ${s(all.maxMillis)} · ${t.freshnessOf(f.count(all.events))}`,
+      );
+    },
+    close: () => clearInterval(timer),
+  };
+}

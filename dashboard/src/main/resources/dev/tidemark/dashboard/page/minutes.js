@@ -1,0 +1,200 @@
+// Views per minute: a stacked chart with its legend, and the same as a table.
+
+import { cut, h, keyed, pageName, setAttribute, setText, visible } from './dom.js';
+import { minutesChart } from './chart.js';
+
+const OTHER = { kind: 'other' };
+const LATE = { kind: 'late' };
+const TOTAL = { kind: 'total' };
+
+export function minutesPanel(context, colours) {
+  const { t, f } = context;
+  const shown = h('tbody');
+  const legendTitle = h('th', { scope: 'col' }, t.lastHour);
+  const legend = h(
+    'table',
+    { class: 'legend' },
+    h(
+      'thead',
+      {},
+      h('tr', {}, legendTitle, h('th', { scope: 'col', class: 'number' }, t.views)),
+    ),
+    shown,
+  );
+  const chart = minutesChart(context, colours, select);
+  const head = h('tr');
+  const body = h('tbody');
+  const table = h(
+    'div',
+    { class: 'scroll twin', tabindex: 0, role: 'region', 'aria-label': t.viewsPerMinute, hidden: true },
+    h('table', {}, h('thead', {}, head), body),
+  );
+  const nothing = h('p', { class: 'nothing', hidden: true }, t.noViews);
+  const twin = h(
+    'button',
+    { type: 'button', class: 'choice', 'aria-pressed': 'false', click: toggle },
+    t.asTable,
+  );
+  const key = h(
+    'p',
+    { class: 'key' },
+    h('span', { class: 'swatch hatched', 'aria-hidden': 'true' }),
+    t.provisional,
+    h('span', { class: 'swatch cap', 'aria-hidden': 'true' }),
+    t.lateViews,
+  );
+  const plot = h('div', { class: 'plot' }, chart.element, legend);
+  const element = h(
+    'section',
+    { class: 'panel wide', 'aria-label': t.viewsPerMinute },
+    h(
+      'div',
+      { class: 'panel-head' },
+      h('h2', {}, t.viewsPerMinute),
+      h('p', { class: 'what' }, t.viewsPerMinuteWhat),
+      key,
+      twin,
+    ),
+    nothing,
+    plot,
+    table,
+  );
+  let minutes = null;
+  let selected = null;
+
+  function toggle() {
+    const tabular = table.hidden;
+    table.hidden = !tabular;
+    plot.hidden = tabular;
+    key.hidden = tabular;
+    setAttribute(twin, 'aria-pressed', String(tabular));
+    render();
+  }
+
+  function select(index) {
+    selected = index;
+    if (minutes !== null) renderLegend();
+  }
+
+  function rows() {
+    const late = sum(minutes.late) > 0 ? [LATE] : [];
+    const pages = minutes.pages.map((page) => ({ kind: 'page', page }));
+    return [TOTAL, ...pages, OTHER, ...late];
+  }
+
+  function values(row) {
+    if (row.kind === 'page') return minutes.views[minutes.pages.indexOf(row.page)];
+    if (row === OTHER) return minutes.other;
+    if (row === LATE) return minutes.late;
+    return minutes.total;
+  }
+
+  function renderLegend() {
+    const at = selected === null ? null : minutes.start + selected * 60_000;
+    const provisional = selected >= minutes.provisionalFrom ? ' · ' + t.provisional : '';
+    setText(legendTitle, at === null ? t.lastHour : f.minute(at) + provisional);
+    keyed(
+      shown,
+      rows(),
+      (row) => row.kind + ' ' + (row.page ?? ''),
+      createLegendRow,
+      (line, row) => {
+        const value = selected === null ? sum(values(row)) : values(row)[selected];
+        setText(line.value, f.count(value));
+        if (row.kind === 'page') line.swatch.className = 'swatch ' + colours.classOf(row.page);
+      },
+    );
+  }
+
+  function createLegendRow(row) {
+    const value = h('td', { class: 'number' });
+    const style = { page: '', other: 'slot-other', late: 'cap', total: 'none' }[row.kind];
+    const swatch = h('span', { class: 'swatch ' + style, 'aria-hidden': 'true' });
+    const name = h('th', { scope: 'row' }, swatch, label(row, 34));
+    return { element: h('tr', { class: row.kind }, name, value), value, swatch };
+  }
+
+  function label(row, length) {
+    if (row.kind === 'page') return pageName(row.page, length);
+    return { other: t.otherPages, late: t.lateViews, total: t.total }[row.kind];
+  }
+
+  function renderTable() {
+    const columns = rows();
+    head.replaceChildren(
+      h('th', { scope: 'col' }, t.minute),
+      ...columns.map((column) =>
+        h('th', { scope: 'col', class: 'number ' + column.kind }, label(column, 18)),
+      ),
+    );
+    const order = minutes.late.map((_, i) => minutes.late.length - 1 - i);
+    body.replaceChildren(
+      ...order.map((i) =>
+        h(
+          'tr',
+          { class: i >= minutes.provisionalFrom ? 'provisional' : null },
+          h(
+            'th',
+            { scope: 'row' },
+            f.minute(minutes.start + i * 60_000),
+            i >= minutes.provisionalFrom ? h('span', { class: 'note' }, ' ' + t.provisional) : null,
+          ),
+          columns.map((column) => h('td', { class: 'number' }, f.count(values(column)[i]))),
+        ),
+      ),
+    );
+  }
+
+  function render() {
+    if (minutes === null) return;
+    const none = sum(minutes.total) === 0;
+    nothing.hidden = !none;
+    plot.classList.toggle('empty', none);
+    if (table.hidden) {
+      chart.update(minutes);
+      renderLegend();
+    } else {
+      renderTable();
+    }
+  }
+
+  return {
+    element,
+    update(state) {
+      const { from, provisionalFrom, pages, views, other, late } = state.minutes;
+      const start = Date.parse(from);
+      minutes = {
+        start,
+        provisionalFrom: Math.round((Date.parse(provisionalFrom) - start) / 60_000),
+        pages,
+        views,
+        other,
+        late,
+        total: late.map((value, i) =>
+          views.reduce((total, values) => total + values[i], value + other[i]),
+        ),
+      };
+      render();
+    },
+    close: chart.close,
+  };
+
+  function sum(numbers) {
+    return numbers.reduce((total, value) => total + value, 0);
+  }
+}
+
+/** What a screen reader says of one minute. */
+export function spoken({ t, f }, minutes, i) {
+  const parts = minutes.pages
+    .map((page, p) => [cut(visible(page), 60), minutes.views[p][i]])
+    .concat([
+      [t.otherPages, minutes.other[i]],
+      [t.lateViews, minutes.late[i]],
+    ])
+    .filter(([, value]) => value > 0)
+    .map(([name, value]) => `${name}: ${f.count(value)}`);
+  const provisional = i >= minutes.provisionalFrom ? `, ${t.provisional}` : '';
+  const time = f.minute(minutes.start + i * 60_000);
+  return `${time}${provisional}, ${t.total}: ${f.count(minutes.total[i])}. ${parts.join('; ')}`;
+}

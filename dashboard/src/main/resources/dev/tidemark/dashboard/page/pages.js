@@ -1,0 +1,114 @@
+// The leading pages: views, share, trend, and their last hour as a line.
+
+import { h, keyed, pageName, setAttribute, setText, svg } from './dom.js';
+
+const OTHER = '(other)';
+const WIDTH = 96;
+const HEIGHT = 24;
+const PROVISIONAL = 2;
+
+export function pagesPanel({ t, f }, colours) {
+  const rows = h('tbody');
+  const nothing = h('p', { class: 'nothing', hidden: true }, t.noPages);
+  const column = (text, name) => h('th', { scope: 'col', class: name }, text);
+  const table = h(
+    'table',
+    { class: 'pages' },
+    h(
+      'thead',
+      {},
+      h(
+        'tr',
+        {},
+        column('#', 'rank'),
+        column(t.page, 'page'),
+        column(t.viewsColumn, 'number'),
+        column(t.shareColumn, 'number share'),
+        column(t.trendColumn, 'number trend'),
+        column(t.hourColumn, 'line'),
+      ),
+    ),
+    rows,
+  );
+  const element = h(
+    'section',
+    { class: 'panel', 'aria-label': t.topPages },
+    h(
+      'div',
+      { class: 'panel-head' },
+      h('h2', {}, t.topPages),
+      h('p', { class: 'what' }, t.topPagesWhat),
+    ),
+    nothing,
+    table,
+  );
+
+  function update({ pages }) {
+    const named = pages.ranking.filter((page) => page.page !== OTHER);
+    nothing.hidden = named.length > 0;
+    table.hidden = named.length === 0;
+    const ranked = named.map((page, i) => ({ ...page, rank: i + 1 }));
+    keyed(rows, ranked, (page) => page.page, createRow, (row, page) => updateRow(row, page, pages));
+  }
+
+  function createRow(page) {
+    const row = {
+      rank: h('td', { class: 'rank' }),
+      swatch: h('span', { class: 'swatch', 'aria-hidden': 'true' }),
+      views: h('td', { class: 'number' }),
+      share: h('td', { class: 'number share' }),
+      trend: h('td', { class: 'number trend' }),
+      line: svg('polyline', {}),
+    };
+    row.element = h(
+      'tr',
+      {},
+      row.rank,
+      h('th', { scope: 'row', class: 'page' }, row.swatch, pageName(page.page, 44)),
+      row.views,
+      row.share,
+      row.trend,
+      h(
+        'td',
+        { class: 'line' },
+        svg(
+          'svg',
+          { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, 'aria-hidden': 'true' },
+          row.line,
+        ),
+      ),
+    );
+    return row;
+  }
+
+  function updateRow(row, page, all) {
+    setText(row.rank, f.count(page.rank));
+    row.swatch.className = 'swatch ' + colours.classOf(page.page);
+    setText(row.views, f.count(page.views));
+    setText(row.share, f.share(page.views, all.views));
+    const rising = page.change > 0.005;
+    const falling = page.change < -0.005;
+    setText(row.trend, trend(page, all));
+    row.trend.classList.toggle('rising', rising);
+    row.trend.classList.toggle('falling', falling);
+    setAttribute(row.line, 'points', points(page.trace.slice(0, -PROVISIONAL)));
+  }
+
+  function trend(page, all) {
+    if (page.change !== null) return f.change(page.change);
+    return all.viewsBefore > 0 ? t.newPage : '–';
+  }
+
+  return { element, update };
+}
+
+function points(values) {
+  const max = Math.max(1, ...values);
+  return values
+    .map((value, i) => {
+      const x = 1 + (i / (values.length - 1)) * (WIDTH - 2);
+      const y = HEIGHT - 2 - (value / max) * (HEIGHT - 4);
+      return x.toFixed(1) + ',' + y.toFixed(1);
+    })
+    .join(' ');
+}

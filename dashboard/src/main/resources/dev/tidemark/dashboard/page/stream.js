@@ -1,0 +1,76 @@
+// The one connection to the dashboard: what it last said, and whether it is there.
+
+const RETRY_MILLIS = 2_000;
+const SILENCE_MILLIS = 40_000; // The dashboard is heard every 15 seconds at least.
+
+/**
+ * Connects, and stays connected.
+ *
+ * `connection.status` is `connecting`, `live`, `lost` (no connection), or `failing` (the dashboard
+ * is there, its store is not). `onChange` is told of everything.
+ */
+export function connect(onChange) {
+  const connection = {
+    status: 'connecting',
+    state: null,
+    heardAt: performance.now(),
+    updatedAt: null,
+    clockOffset: 0,
+    /** The dashboard's time, in milliseconds. */
+    now: () => Date.now() + connection.clockOffset,
+  };
+  let source = null;
+  let retry = null;
+
+  function heard(status, data) {
+    connection.heardAt = performance.now();
+    connection.status = status;
+    if (data?.at) {
+      connection.clockOffset = Date.parse(data.at) - Date.now();
+      connection.updatedAt = performance.now();
+    }
+    onChange();
+  }
+
+  function open() {
+    clearTimeout(retry);
+    source?.close();
+    connection.heardAt = performance.now();
+    source = new EventSource('/api/stream');
+    source.addEventListener('snapshot', (event) => {
+      connection.state = JSON.parse(event.data);
+      heard('live', connection.state);
+    });
+    source.addEventListener('update', (event) => {
+      const update = JSON.parse(event.data);
+      connection.state = { ...connection.state, ...update };
+      heard('live', update);
+    });
+    source.addEventListener('beat', (event) => heard('live', JSON.parse(event.data)));
+    source.addEventListener('problem', () => heard('failing', null));
+    source.addEventListener('error', lost);
+  }
+
+  function lost() {
+    connection.status = 'lost';
+    onChange();
+    // The browser reconnects by itself, unless it was refused.
+    if (source.readyState === EventSource.CLOSED) {
+      clearTimeout(retry);
+      retry = setTimeout(open, RETRY_MILLIS);
+    }
+  }
+
+  setInterval(() => {
+    if (performance.now() - connection.heardAt > SILENCE_MILLIS) {
+      connection.status = 'lost';
+      onChange();
+      open();
+    }
+  }, 5_000);
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) open();
+  });
+  open();
+  return connection;
+}

@@ -1,0 +1,41 @@
+package dev.tidemark.dashboard;
+
+import dev.tidemark.config.Settings;
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
+import java.time.Instant;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The dashboard over made-up traffic that goes on, for whoever works on the page: takes the
+ * dashboard's own flags.
+ */
+public final class PreviewApplication {
+  private static final long BATCH_MILLIS = 500;
+
+  private PreviewApplication() {}
+
+  public static void main(String[] args) {
+    String[] flags = java.util.Arrays.copyOf(args, args.length + 1);
+    flags[args.length] = "--store.url=duckdb::memory:";
+    Settings settings = DashboardConfig.SCHEMA.read(flags, System.getenv());
+    ResultStore store = ResultStores.open(DashboardConfig.storeUrl(settings));
+    store.migrate();
+    ShopHours shop = new ShopHours(store, 7);
+    shop.writeUntil(Instant.now());
+    ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
+    var unused =
+        traffic.scheduleAtFixedRate(
+            () -> {
+              Instant now = Instant.now();
+              shop.writeBatch(now.minusMillis(BATCH_MILLIS + 150), now.minusMillis(150), 45, now);
+            },
+            0,
+            BATCH_MILLIS,
+            TimeUnit.MILLISECONDS);
+    System.out.println(
+        "dashboard ready on " + Dashboard.start(store, DashboardConfig.from(settings)).address());
+  }
+}

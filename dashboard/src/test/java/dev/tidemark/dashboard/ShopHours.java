@@ -1,0 +1,198 @@
+package dev.tidemark.dashboard;
+
+import dev.tidemark.results.BatchResults;
+import dev.tidemark.results.LateViews;
+import dev.tidemark.results.LedgerSlice;
+import dev.tidemark.results.PageViews;
+import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.ResultStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * Two hours of a shop's traffic, the same for the same seed, with a spike and with faulty events.
+ */
+final class ShopHours {
+  private static final int PARTITIONS = 4;
+
+  private static final Map<String, Double> PAGES = new LinkedHashMap<>();
+
+  static {
+    PAGES.put("/", 0.19);
+    PAGES.put("/ofertas/black-friday", 0.09);
+    PAGES.put("/produto/tenis-runner-42", 0.085);
+    PAGES.put("/carrinho", 0.08);
+    PAGES.put("/busca", 0.07);
+    PAGES.put("/categoria/calcados/masculino/corrida", 0.06);
+    PAGES.put("/produto/smartphone-galaxy-a55-5g-256gb-azul-escuro-desbloqueado", 0.052);
+    PAGES.put("/checkout/pagamento", 0.041);
+    PAGES.put("/minha-conta/pedidos", 0.036);
+    PAGES.put("/produto/cafeteira-expresso-15-bar", 0.033);
+    PAGES.put("/categoria/eletronicos", 0.03);
+    PAGES.put("/produto/mochila-trilha-40l", 0.027);
+    PAGES.put("/ajuda/trocas-e-devolucoes", 0.02);
+  }
+
+  private static final String[] FAULTS = {
+    "missing_user_id",
+    "missing_user_id",
+    "missing_user_id",
+    "malformed_json",
+    "malformed_json",
+    "invalid_event_time",
+    "field_too_long",
+    "in_the_future"
+  };
+
+  private final ResultStore store;
+  private final Random random;
+  private final long[] offsets = new long[PARTITIONS];
+  private final Map<Instant, Map<String, Long>> views = new LinkedHashMap<>();
+  private long quarantined;
+
+  ShopHours(ResultStore store, long seed) {
+    this.store = store;
+    this.random = new Random(seed);
+  }
+
+  /** Writes the two hours before {@code now}. */
+  void writeUntil(Instant now) {
+    Instant minute = now.truncatedTo(ChronoUnit.MINUTES).minus(119, ChronoUnit.MINUTES);
+    for (int i = 0; i < 120; i++, minute = minute.plus(1, ChronoUnit.MINUTES)) {
+      double share = i < 119 ? 1 : (now.toEpochMilli() - minute.toEpochMilli()) / 60_000.0;
+      int spike = i >= 92 && i <= 101 ? 1 : 0;
+      writeMinute(minute, share, spike, i, now);
+    }
+  }
+
+  private void writeMinute(Instant minute, double share, int spike, int i, Instant now) {
+    double level = 4_600 + 700 * Math.sin(i / 17.0) + 9 * i + 240 * random.nextGaussian();
+    Instant last = minute.plusMillis((long) (share * 59_999));
+    List<LateViews> late = new ArrayList<>();
+    if (random.nextInt(3) == 0) {
+      long count = 40 + random.nextInt(i == 70 ? 900 : 220);
+      late.add(new LateViews(minute, "/", minute.plus(9, ChronoUnit.MINUTES), count));
+    }
+    write(minute, level * share, spike, late, minute, last, earlier(last.plusMillis(400), now));
+  }
+
+  /** One small batch of events that were received in the given time. */
+  void writeBatch(Instant receivedFirst, Instant receivedLast, double events, Instant storedAt) {
+    Instant minute = receivedLast.truncatedTo(ChronoUnit.MINUTES);
+    write(minute, events, 0, List.of(), receivedFirst, receivedLast, storedAt);
+  }
+
+  private void write(
+      Instant minute,
+      double level,
+      int spike,
+      List<LateViews> late,
+      Instant first,
+      Instant last,
+      Instant storedAt) {
+    Map<String, Long> counts = views.computeIfAbsent(minute, m -> new LinkedHashMap<>());
+    long total = 0;
+    for (Map.Entry<String, Double> page : PAGES.entrySet()) {
+      double boost = spike == 1 && page.getKey().contains("black-friday") ? 4.2 : 1;
+      double noise = 1 + 0.08 * random.nextGaussian();
+      long more = Math.max(0, Math.round(level * page.getValue() * boost * noise));
+      counts.merge(page.getKey(), more, Long::sum);
+      total += more;
+    }
+    for (int other = 0; other < 40; other++) {
+      long more = Math.round(level * 0.0045);
+      counts.merge("/produto/item-" + (1_000 + other), more, Long::sum);
+      total += more;
+    }
+    List<PageViews> rows = new ArrayList<>();
+    counts.forEach((page, count) -> rows.add(new PageViews(minute, page, count)));
+    long bad = Math.round(total * 0.019 * (0.6 + random.nextDouble()));
+    long lateCount = late.stream().mapToLong(LateViews::views).sum();
+    store.write(
+        new BatchResults(
+            rows,
+            late,
+            List.of(),
+            slices(minute, total, bad, lateCount, Math.round(total * 0.008), first, last, storedAt),
+            List.of()));
+    writeQuarantine((int) Math.min(bad, 60), first, last);
+  }
+
+  private List<LedgerSlice> slices(
+      Instant minute,
+      long counted,
+      long bad,
+      long late,
+      long duplicate,
+      Instant first,
+      Instant last,
+      Instant storedAt) {
+    List<LedgerSlice> slices = new ArrayList<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      long c = part(counted, partition);
+      long b = part(bad, partition);
+      long l = part(late, partition);
+      long d = part(duplicate, partition);
+      long from = offsets[partition];
+      long read = c + b + l + d + 1;
+      offsets[partition] = from + read;
+      slices.add(
+          new LedgerSlice(
+              partition, from, minute, from + read, read, 1, c, b, l, d, 0, first, last, storedAt));
+    }
+    return slices;
+  }
+
+  private static long part(long whole, int partition) {
+    return whole * (partition + 1) / PARTITIONS - whole * partition / PARTITIONS;
+  }
+
+  private void writeQuarantine(int count, Instant first, Instant last) {
+    List<QuarantineRow> rows = new ArrayList<>();
+    long spread = Math.max(1, last.toEpochMilli() - first.toEpochMilli());
+    for (int i = 0; i < count; i++) {
+      String fault = FAULTS[random.nextInt(FAULTS.length)];
+      Instant at = first.plusMillis((long) (random.nextDouble() * spread));
+      String page =
+          fault.equals("malformed_json")
+              ? ""
+              : PAGES.keySet().toArray(String[]::new)[random.nextInt(9)];
+      rows.add(
+          new QuarantineRow(
+              "clickstream.events",
+              i % PARTITIONS,
+              quarantined++,
+              at.plusMillis(5),
+              at,
+              random.nextInt(9) == 0 && !fault.startsWith("missing")
+                  ? List.of(fault, "missing_page")
+                  : List.of(fault),
+              page,
+              page.isEmpty() ? "" : "page_view",
+              page.isEmpty() ? "" : "web-2026.11." + random.nextInt(4),
+              raw(fault, page, at).getBytes(StandardCharsets.UTF_8)));
+    }
+    store.writeQuarantine(rows);
+  }
+
+  private static String raw(String fault, String page, Instant at) {
+    if (fault.equals("malformed_json")) {
+      return "{\"event_type\":\"page_view\",\"user_id\":\"u-18273\",\"page\":\"/carr";
+    }
+    return "{\"event_type\":\"page_view\",\"page\":\""
+        + page
+        + "\",\"event_time\":\""
+        + at
+        + "\",\"session_id\":\"s-48213\",\"app_version\":\"web-2026.11.3\",\"properties\":{\"price\":199.90,\"sku\":[\"42\",\"azul\"],\"extra\":{}}}";
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return a.isBefore(b) ? a : b;
+  }
+}
