@@ -11,7 +11,10 @@ final class Apps {
     this.root = root;
   }
 
-  /** Found from the working directory upwards, or named by the system property {@code tidemark.root}. */
+  /**
+   * Found from the working directory upwards, or named by the system property {@code
+   * tidemark.root}.
+   */
   static Apps find() {
     String named = System.getProperty("tidemark.root");
     Path start = Path.of(named != null ? named : System.getProperty("user.dir")).toAbsolutePath();

@@ -36,12 +36,10 @@ final class Backlog implements AutoCloseable {
                       partition -> OffsetSpec.latest()));
       return admin.listOffsets(ends).all().get(20, TimeUnit.SECONDS).entrySet().stream()
           .collect(
-              Collectors.toMap(
-                  end -> end.getKey().partition(), end -> end.getValue().offset()));
+              Collectors.toMap(end -> end.getKey().partition(), end -> end.getValue().offset()));
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(
-          "Cannot ask the broker where '" + Topics.EVENTS + "' ends: " + e.getMessage(),
-          e);
+          "Cannot ask the broker where '" + Topics.EVENTS + "' ends: " + e.getMessage(), e);
     }
   }
 

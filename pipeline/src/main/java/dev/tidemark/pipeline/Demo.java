@@ -215,7 +215,13 @@ final class Demo {
       java.util.function.Predicate<String> ready) {
     JavaProcess process =
         JavaProcess.start(
-            name, jvmOptions, classPath, mainClass, arguments, line -> showProblem(name, line), ready);
+            name,
+            jvmOptions,
+            classPath,
+            mainClass,
+            arguments,
+            line -> showProblem(name, line),
+            ready);
     if (!name.equals("load generator")) {
       started.add(process);
     }

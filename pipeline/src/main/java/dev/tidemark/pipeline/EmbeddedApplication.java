@@ -44,14 +44,15 @@ public final class EmbeddedApplication {
 
   private static void run(String[] args)
       throws InterruptedException, TimeoutException, StreamingQueryException {
-    Schema schema = Schema.union("demo's processor", ProcessorConfig.SCHEMA, DashboardConfig.SCHEMA);
+    Schema schema =
+        Schema.union("demo's processor", ProcessorConfig.SCHEMA, DashboardConfig.SCHEMA);
     var settings = schema.read(args, System.getenv());
     ProcessorConfig processorConfig = ProcessorConfig.from(settings);
     DashboardConfig dashboardConfig = DashboardConfig.from(settings);
     ResultStore store = ResultStores.open(processorConfig.storeUrl());
     store.migrate();
     Dashboard dashboard = Dashboard.start(store, dashboardConfig);
-    System.out.println("dashboard ready on http://" + dashboardConfig.host() + ":" + dashboard.port());
+    System.out.println("dashboard ready on " + dashboard.address());
     Processor processor =
         Processor.start(processorConfig, Sessions.open(processorConfig), new StoreSink(store));
     ShutdownHookManager.get()

@@ -3,7 +3,10 @@ package dev.tidemark.pipeline;
 import java.io.PrintStream;
 import java.util.Locale;
 
-/** One line about the flow: rewritten each second on a terminal, printed every five seconds elsewhere. */
+/**
+ * One line about the flow: rewritten each second on a terminal, printed every five seconds
+ * elsewhere.
+ */
 final class FlowLine {
   private static final int PLAIN_EVERY = 5;
 

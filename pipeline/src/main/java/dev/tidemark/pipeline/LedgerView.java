@@ -24,7 +24,7 @@ record LedgerView(
   static LedgerView of(JsonNode ledger) {
     Map<Integer, Long> readUntil = new HashMap<>();
     for (JsonNode partition : ledger.path("partitions")) {
-      readUntil.put(partition.path("partition").asInt(), partition.path("read_until").asLong());
+      readUntil.put(partition.path("partition").asInt(), partition.path("readUntil").asLong());
     }
     JsonNode totals = ledger.path("totals");
     JsonNode freshness = ledger.path("freshness").path("overall");
@@ -37,8 +37,8 @@ record LedgerView(
         totals.path("late").asLong(),
         totals.path("duplicate").asLong(),
         totals.path("unexplained").asLong(),
-        freshness.path("p50_ms").asDouble(),
-        freshness.path("p99_ms").asDouble());
+        freshness.path("p50Millis").asDouble(),
+        freshness.path("p99Millis").asDouble());
   }
 
   /** Whether the processor has read to these offsets. */

@@ -24,8 +24,7 @@ record Verdict(LoadReport sent, LedgerView ledger) {
     if (ledger.unexplained() != 0) {
       problems.add("unexplained: " + ledger.unexplained() + " records are in no column");
     }
-    long explained =
-        ledger.counted() + ledger.quarantined() + ledger.late() + ledger.duplicate();
+    long explained = ledger.counted() + ledger.quarantined() + ledger.late() + ledger.duplicate();
     if (explained != ledger.accepted()) {
       problems.add("accepted " + ledger.accepted() + " is not the sum of the rest, " + explained);
     }

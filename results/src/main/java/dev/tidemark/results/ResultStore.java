@@ -57,6 +57,9 @@ public interface ResultStore extends AutoCloseable {
    */
   List<LedgerSlice> slicesStoredAfter(Instant after);
 
+  /** How far each partition has been read, in order of partition. */
+  List<PartitionProgress> progress();
+
   @Override
   void close();
 }

@@ -168,6 +168,14 @@ abstract class SqlResultStore implements ResultStore {
       GROUP BY minute, partition
       """;
 
+  private static final String PROGRESS =
+      """
+      SELECT partition, max(until_offset)
+      FROM ledger_per_minute
+      GROUP BY partition
+      ORDER BY partition
+      """;
+
   private static final String SLICES_STORED_AFTER =
       """
       SELECT partition, from_offset, minute, until_offset, read, ticks, counted, quarantined, late,
@@ -289,6 +297,12 @@ abstract class SqlResultStore implements ResultStore {
   @Override
   public List<LedgerSlice> slicesStoredAfter(Instant after) {
     return ask(SLICES_STORED_AFTER, Tables::ledgerSlice, StoredTime.millis(after));
+  }
+
+  @Override
+  public List<PartitionProgress> progress() {
+    return ask(
+        PROGRESS, row -> new PartitionProgress(Math.toIntExact(row.number(0)), row.number(1)));
   }
 
   private static PageMinute pageMinute(Row row) {

@@ -73,6 +73,7 @@ final class ApiRoutes {
             new JsonObject()
                 .put("at", now.toString())
                 .put("totals", ledger.totals())
+                .put("partitions", ledger.partitions())
                 .put("minutes", ledger.minutes(now, minutes))
                 .put("newestReceivedAt", flow.getValue("newestReceivedAt"))
                 .put("freshness", flow.getValue("freshness")));

@@ -2,6 +2,7 @@ package dev.tidemark.dashboard.query;
 
 import dev.tidemark.results.LedgerMinute;
 import dev.tidemark.results.LedgerTotals;
+import dev.tidemark.results.PartitionProgress;
 import dev.tidemark.results.ResultStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -50,6 +51,18 @@ public final class LedgerQuery {
         .put("late", totals.late())
         .put("duplicate", totals.duplicate())
         .put("unexplained", totals.unexplained());
+  }
+
+  /** How far each partition of the events topic has been read. */
+  public JsonArray partitions() {
+    JsonArray partitions = new JsonArray();
+    for (PartitionProgress progress : store.progress()) {
+      partitions.add(
+          new JsonObject()
+              .put("partition", progress.partition())
+              .put("readUntil", progress.readUntil()));
+    }
+    return partitions;
   }
 
   /** By minute of append, oldest first; minutes without events are absent. */
