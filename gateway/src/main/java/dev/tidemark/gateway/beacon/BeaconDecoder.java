@@ -16,8 +16,6 @@ import java.time.Clock;
  * <p>Confined to the event loop; no locking. All buffers are reused.
  */
 public final class BeaconDecoder {
-  private static final String FORMAT = "native";
-
   private final Clock clock;
   private final EventIds ids = new EventIds();
   private final BodyInflater inflater;
@@ -34,6 +32,8 @@ public final class BeaconDecoder {
   }
 
   /**
+   * Decodes one body.
+   *
    * @param body at most as large as this decoder's limit
    * @param saysGzip whether the request's headers call it gzip
    * @return the records, valid until the next call; none for an empty body
@@ -42,7 +42,7 @@ public final class BeaconDecoder {
   public RecordBatch decode(Buffer body, boolean saysGzip, Sender sender) throws RefusedException {
     int length = body.length();
     body.getBytes(wire);
-    if (saysGzip || BodyInflater.isGzip(wire, length)) {
+    if ((saysGzip && length > 0) || BodyInflater.isGzip(wire, length)) {
       return cut(inflater.bytes(), inflater.inflate(wire, length), sender);
     }
     return cut(wire, length, sender);
@@ -57,7 +57,7 @@ public final class BeaconDecoder {
           new RecordEnvelope(
               receivedAt,
               ids.next(receivedAt),
-              FORMAT,
+              RecordEnvelope.NATIVE,
               null,
               sender.globalPrivacyControl(),
               sender.truncatedAddress(),

@@ -30,6 +30,8 @@ final class BodyInflater {
   }
 
   /**
+   * Gunzips a body.
+   *
    * @return how many bytes came out
    * @throws RefusedException when the bytes are broken, or are more than the buffer holds
    */

@@ -28,8 +28,8 @@ public final class EventIds {
       lastMillis++;
       counter = 0;
     }
-    long high = lastMillis << 16 | 0x7000 | counter;
-    long low = random.nextLong() & 0x3fffffffffffffffL | 0x8000000000000000L;
+    long high = (lastMillis << 16) | 0x7000 | counter;
+    long low = (random.nextLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
     hex(high >>> 32, 8, 0);
     text[8] = '-';
     hex(high >>> 16, 4, 9);

@@ -13,6 +13,8 @@ public final class TruncatedAddress {
   private TruncatedAddress() {}
 
   /**
+   * Truncates an address.
+   *
    * @param literal an address as digits, never a name
    * @return {@code 203.0.113.0} or {@code 2001:db8:1::}; null if it is no address
    */
@@ -50,6 +52,6 @@ public final class TruncatedAddress {
   }
 
   private static int group(byte[] bytes, int index) {
-    return (bytes[2 * index] & 0xff) << 8 | bytes[2 * index + 1] & 0xff;
+    return ((bytes[2 * index] & 0xff) << 8) | (bytes[2 * index + 1] & 0xff);
   }
 }

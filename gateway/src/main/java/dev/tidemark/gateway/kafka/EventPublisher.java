@@ -58,8 +58,7 @@ public final class EventPublisher {
     if (!inFlight.tryAcquire(batch.bytes())) {
       throw new RefusedException(Refusal.IN_FLIGHT_LIMIT);
     }
-    Publication publication =
-        new Publication(this, batch.count(), batch.bytes(), context, outcome);
+    Publication publication = new Publication(this, batch.count(), batch.bytes(), context, outcome);
     for (int i = 0; i < batch.count(); i++) {
       send(open, new ProducerRecord<>(topic, batch.key(i), batch.value(i)), publication);
     }
@@ -98,9 +97,10 @@ public final class EventPublisher {
       ProducerRecord<byte[], byte[]> record,
       Publication publication) {
     try {
-      producer.send(record, publication);
+      var unused = producer.send(record, publication);
     } catch (RuntimeException e) {
-      publication.onCompletion(null, e); // a closed or broken producer throws and does not call back
+      publication.onCompletion(
+          null, e); // a closed or broken producer throws and does not call back
     }
   }
 }

@@ -111,7 +111,8 @@ public record KafkaConfig(
     Map<String, String> clientProperties = new TreeMap<>();
     settings
         .passedThrough()
-        .forEach((key, value) -> clientProperties.put(key.substring(CLIENT_PREFIX.length()), value));
+        .forEach(
+            (key, value) -> clientProperties.put(key.substring(CLIENT_PREFIX.length()), value));
     return new KafkaConfig(
         settings.get(BOOTSTRAP_SERVERS),
         settings.get(TOPIC),

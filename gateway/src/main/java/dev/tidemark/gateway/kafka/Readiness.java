@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * </ul>
  */
 public final class Readiness {
-  /** See the class. */
+  /** How far the gateway is. */
   public enum State {
     CONNECTING,
     TOPIC_UNFIT,
@@ -26,6 +26,8 @@ public final class Readiness {
   }
 
   /**
+   * A state and why.
+   *
    * @param reason a sentence for people
    */
   public record Status(State state, String reason) {}
@@ -45,9 +47,7 @@ public final class Readiness {
     status.set(new Status(State.STOPPING, "Shutting down."));
   }
 
-  /**
-   * @return whether that is news
-   */
+  /** Moves on, except from STOPPING. Answers whether that is news. */
   boolean become(State state, String reason) {
     Status next = new Status(state, reason);
     Status before =

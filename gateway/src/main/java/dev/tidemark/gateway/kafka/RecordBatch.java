@@ -19,6 +19,8 @@ public final class RecordBatch {
   }
 
   /**
+   * Adds a record.
+   *
    * @param key decides the partition and thereby the order; null for none
    */
   public void add(byte[] key, byte[] value) {

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * <p>They also keep the topic in the producer's metadata, which forgets a topic that is idle for
  * five minutes and would then refuse the next event.
  */
-final class Ticker {
+public final class Ticker {
   private static final Logger log = LoggerFactory.getLogger(Ticker.class);
   private static final long NOTHING_SPOOLED = 0;
 
@@ -26,7 +26,7 @@ final class Ticker {
   private final long startedAtMillis;
   private final AcknowledgedCounts counts;
 
-  Ticker(String topic, String gatewayId, Clock clock, AcknowledgedCounts counts) {
+  public Ticker(String topic, String gatewayId, Clock clock, AcknowledgedCounts counts) {
     this.topic = topic;
     this.gatewayId = gatewayId;
     this.clock = clock;
@@ -39,13 +39,14 @@ final class Ticker {
     try {
       int partitions = producer.partitionsFor(topic).size();
       for (int partition = 0; partition < partitions; partition++) {
-        producer.send(
-            new ProducerRecord<>(topic, partition, null, tickOf(partition)),
-            (metadata, exception) -> {
-              if (exception != null) {
-                missed(exception);
-              }
-            });
+        var unused =
+            producer.send(
+                new ProducerRecord<>(topic, partition, null, tickOf(partition)),
+                (metadata, exception) -> {
+                  if (exception != null) {
+                    missed(exception);
+                  }
+                });
       }
     } catch (KafkaException e) {
       missed(e);

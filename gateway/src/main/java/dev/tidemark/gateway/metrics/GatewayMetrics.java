@@ -22,9 +22,8 @@ import java.util.function.LongSupplier;
 /**
  * What the gateway counts. Tags come from enums only.
  *
- * <p>Every event that arrives is received, and then either accepted (answered 204) or rejected, so
- * received = accepted + rejected + those that still wait. A refused body that was never cut counts
- * as one event.
+ * <p>Every event that was answered is received, and either accepted (204) or rejected, so received
+ * = accepted + rejected. A refused body that was never cut counts as one event.
  */
 public final class GatewayMetrics implements AutoCloseable {
   private static final Duration[] PUBLISH_BUCKETS = {
@@ -45,7 +44,7 @@ public final class GatewayMetrics implements AutoCloseable {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
   private final Counter received =
-      counter("gateway.events.received", "Events that arrived, whatever became of them.");
+      counter("gateway.events.received", "Events that were answered, whichever way.");
   private final Counter accepted =
       counter("gateway.events.accepted", "Events answered 204: Kafka has acknowledged them.");
   private final Counter connectionsRefused =
@@ -79,7 +78,8 @@ public final class GatewayMetrics implements AutoCloseable {
         .register(registry);
     FunctionCounter.builder(
             "gateway.events.acknowledged", publisher, it -> it.acknowledgedCounts().total())
-        .description("Events that Kafka has acknowledged, also after their sender was told to retry.")
+        .description(
+            "Events that Kafka has acknowledged, also after their sender was told to retry.")
         .register(registry);
     Gauge.builder("gateway.ready", readiness, it -> it.isReady() ? 1 : 0)
         .description("1 when events are taken, else 0.")
@@ -95,16 +95,18 @@ public final class GatewayMetrics implements AutoCloseable {
         .register(registry);
   }
 
-  public void received(int events) {
+  public void accepted(int events) {
     received.increment(events);
+    accepted.increment(events);
   }
 
-  public void accepted(int events, long publishNanos) {
-    accepted.increment(events);
-    publish.record(publishNanos, TimeUnit.NANOSECONDS);
+  /** A body's events are stored, so many nanoseconds after they were sent. */
+  public void published(long nanos) {
+    publish.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   public void rejected(Refusal reason, int events) {
+    received.increment(events);
     rejectedEvents.get(reason).increment(events);
   }
 

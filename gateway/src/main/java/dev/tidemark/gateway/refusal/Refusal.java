@@ -2,7 +2,10 @@ package dev.tidemark.gateway.refusal;
 
 import java.util.Locale;
 
-/** Every way in which the gateway says no: its status, its message, and the metric tag it counts under. */
+/**
+ * Every way in which the gateway says no: its status, its message, and the metric tag it counts
+ * under.
+ */
 public enum Refusal {
   MALFORMED_REQUEST(400, Retry.NEVER, "The request is not valid HTTP."),
   MALFORMED_GZIP(400, Retry.NEVER, "The body is not valid gzip."),
