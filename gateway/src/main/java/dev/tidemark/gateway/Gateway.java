@@ -1,0 +1,169 @@
+package dev.tidemark.gateway;
+
+import dev.tidemark.gateway.admin.AdminServer;
+import dev.tidemark.gateway.http.ConnectionLimit;
+import dev.tidemark.gateway.kafka.ClientProperties;
+import dev.tidemark.gateway.kafka.EventPublisher;
+import dev.tidemark.gateway.kafka.InFlightBytes;
+import dev.tidemark.gateway.kafka.KafkaLink;
+import dev.tidemark.gateway.kafka.Readiness;
+import dev.tidemark.gateway.kafka.Ticker;
+import dev.tidemark.gateway.metrics.GatewayMetrics;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.net.BindException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running gateway: the beacon listeners on one set of event loops, and on a loop of its own what
+ * must go on while those are busy: health, metrics, the way to Kafka, and the ticks.
+ */
+public final class Gateway implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Gateway.class);
+  private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration GRACE = Duration.ofSeconds(5);
+
+  private final GatewayConfig config;
+  private final Vertx edge;
+  private final Vertx control;
+  private final GatewayMetrics metrics = new GatewayMetrics();
+  private final Readiness readiness = new Readiness();
+  private final ConnectionLimit connectionLimit;
+  private final EventPublisher publisher;
+  private final KafkaLink kafka;
+  private int port;
+  private int adminPort;
+  private String deploymentId;
+  private boolean closed;
+
+  private Gateway(GatewayConfig config, ClientProperties clientProperties) {
+    this.config = config;
+    int loops = config.http().resolvedEventLoops();
+    this.edge =
+        Vertx.builder()
+            .with(new VertxOptions().setEventLoopPoolSize(loops))
+            .withTransport(config.http().transport().resolve())
+            .build();
+    this.control = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    this.connectionLimit = new ConnectionLimit(config.http().maxConnections());
+    String topic = config.kafka().topic();
+    this.publisher =
+        new EventPublisher(topic, new InFlightBytes(config.kafka().maxInFlightBytes()));
+    Ticker ticker =
+        new Ticker(topic, config.id(), Clock.systemUTC(), publisher.acknowledgedCounts());
+    this.kafka =
+        new KafkaLink(control, config.kafka(), clientProperties, readiness, publisher, ticker);
+    metrics.observe(publisher, readiness);
+    metrics.observeConnections(connectionLimit::open, connectionLimit.limit());
+  }
+
+  /**
+   * Starts a gateway. It listens when this returns; whether it can store events yet, {@code
+   * /health/ready} says.
+   *
+   * @throws StartException with a message for people, when it cannot
+   */
+  public static Gateway start(GatewayConfig config) {
+    ClientProperties clientProperties = new ClientProperties(config.kafka());
+    List<String> problems = clientProperties.problems();
+    if (!problems.isEmpty()) {
+      throw StartException.badConfiguration(problems);
+    }
+    Gateway gateway = new Gateway(config, clientProperties);
+    try {
+      gateway.listen();
+    } catch (RuntimeException e) {
+      gateway.close();
+      throw e;
+    }
+    gateway.kafka.start();
+    return gateway;
+  }
+
+  /** The port for beacons, also when the system chose it. */
+  public int port() {
+    return port;
+  }
+
+  /** The port of health and metrics, also when the system chose it. */
+  public int adminPort() {
+    return adminPort;
+  }
+
+  public boolean isReady() {
+    return readiness.isReady();
+  }
+
+  /**
+   * Stops in order: says that it is not ready, accepts nothing new, answers what is in flight,
+   * flushes to Kafka, writes the final ticks. What was answered 204 is stored.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    readiness.stopping();
+    if (deploymentId != null) {
+      await("stop listening", edge.undeploy(deploymentId), config.shutdownTimeout().plus(GRACE));
+    }
+    kafka.stop(config.shutdownTimeout());
+    await("stop the beacon event loops", edge.close(), GRACE);
+    await("stop the control event loop", control.close(), GRACE);
+    metrics.close();
+    log.atInfo().addKeyValue("acknowledged", publisher.acknowledgedCounts().total()).log("Stopped");
+  }
+
+  private void listen() {
+    adminPort =
+        listening(
+            config.admin().host(),
+            config.admin().port(),
+            "admin.port",
+            new AdminServer(control, config.admin(), readiness, metrics).listen());
+    CompletableFuture<Integer> listeningOn = new CompletableFuture<>();
+    Future<String> deployed =
+        edge.deployVerticle(
+            () -> new GatewayVerticle(config, connectionLimit, publisher, metrics, listeningOn),
+            new DeploymentOptions().setInstances(config.http().resolvedEventLoops()));
+    deploymentId = listening(config.http().host(), config.http().port(), "http.port", deployed);
+    port = listeningOn.join();
+  }
+
+  private static <T> T listening(String host, int port, String key, Future<T> listening) {
+    try {
+      return listening.await(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (Exception e) {
+      Throwable cause = e instanceof BindException || e.getCause() == null ? e : e.getCause();
+      throw StartException.failed(
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + ": "
+              + cause.getMessage()
+              + ". Stop what uses it, or set '"
+              + key
+              + "' to another port",
+          cause);
+    }
+  }
+
+  private static void await(String what, Future<?> step, Duration timeout) {
+    try {
+      var unused = step.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException | RuntimeException e) {
+      log.atWarn().addKeyValue("step", what).addKeyValue("cause", e.toString()).log("Cannot stop");
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tidemark.gateway;
+
+import dev.tidemark.config.ConfigException;
+
+/**
+ * Runs a gateway as a process. Exits with 2 on a bad configuration, with 1 on what else stops it.
+ */
+public final class GatewayApplication {
+  private GatewayApplication() {}
+
+  public static void main(String[] args) {
+    try {
+      GatewayConfig config = GatewayConfig.from(GatewayConfig.SCHEMA.read(args, System.getenv()));
+      Gateway gateway = Gateway.start(config);
+      Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop-gateway"));
+      System.out.println(
+          "gateway ready on http://"
+              + config.http().host()
+              + ":"
+              + gateway.port()
+              + " (admin http://"
+              + config.admin().host()
+              + ":"
+              + gateway.adminPort()
+              + ")");
+    } catch (ConfigException e) {
+      exit(e.getMessage(), 2);
+    } catch (StartException e) {
+      exit(e.getMessage(), e.exitCode());
+    }
+  }
+
+  private static void exit(String message, int code) {
+    System.err.println(message);
+    System.exit(code);
+  }
+}

@@ -1,0 +1,55 @@
+package dev.tidemark.gateway;
+
+import dev.tidemark.gateway.http.ConnectionLimit;
+import dev.tidemark.gateway.http.EdgeServer;
+import dev.tidemark.gateway.kafka.EventPublisher;
+import dev.tidemark.gateway.metrics.GatewayMetrics;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.CompletableFuture;
+
+/** One event loop's listener for beacons. It only wires. */
+final class GatewayVerticle extends VerticleBase {
+  private final GatewayConfig config;
+  private final ConnectionLimit connectionLimit;
+  private final EventPublisher publisher;
+  private final GatewayMetrics metrics;
+  private final CompletableFuture<Integer> port;
+  private EdgeServer edge;
+
+  /**
+   * Makes one instance.
+   *
+   * @param port completed with the port that is listened on
+   */
+  GatewayVerticle(
+      GatewayConfig config,
+      ConnectionLimit connectionLimit,
+      EventPublisher publisher,
+      GatewayMetrics metrics,
+      CompletableFuture<Integer> port) {
+    this.config = config;
+    this.connectionLimit = connectionLimit;
+    this.publisher = publisher;
+    this.metrics = metrics;
+    this.port = port;
+  }
+
+  @Override
+  public Future<?> start() {
+    edge =
+        new EdgeServer(
+            vertx,
+            config.http(),
+            config.kafka().ackDeadline(),
+            connectionLimit,
+            publisher,
+            metrics);
+    return edge.listen().onSuccess(port::complete);
+  }
+
+  @Override
+  public Future<?> stop() {
+    return edge.shutdown(config.shutdownTimeout());
+  }
+}

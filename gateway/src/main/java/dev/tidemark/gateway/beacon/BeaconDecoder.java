@@ -1,0 +1,79 @@
+package dev.tidemark.gateway.beacon;
+
+import dev.tidemark.events.BeaconSplitter;
+import dev.tidemark.events.RecordEnvelope;
+import dev.tidemark.events.TooManyEventsException;
+import dev.tidemark.gateway.kafka.RecordBatch;
+import dev.tidemark.gateway.refusal.Refusal;
+import dev.tidemark.gateway.refusal.RefusedException;
+import io.vertx.core.buffer.Buffer;
+import java.time.Clock;
+
+/**
+ * Turns a beacon's body into records: inflates it, cuts it into events and gives each its envelope.
+ * What the events say is not looked at: that is the processor's work.
+ *
+ * <p>Confined to the event loop; no locking. All buffers are reused.
+ */
+public final class BeaconDecoder {
+  private final Clock clock;
+  private final EventIds ids = new EventIds();
+  private final BodyInflater inflater;
+  private final BeaconSplitter splitter;
+  private final RecordBatch batch;
+  private final byte[] wire;
+
+  public BeaconDecoder(Clock clock, int maxBodyBytes, int maxEvents) {
+    this.clock = clock;
+    this.inflater = new BodyInflater(maxBodyBytes);
+    this.splitter = new BeaconSplitter(maxEvents);
+    this.batch = new RecordBatch(maxEvents);
+    this.wire = new byte[maxBodyBytes];
+  }
+
+  /**
+   * Decodes one body.
+   *
+   * @param body at most as large as this decoder's limit
+   * @param saysGzip whether the request's headers call it gzip
+   * @return the records, valid until the next call; none for an empty body
+   * @throws RefusedException when the gzip is broken, or there is too much of it or in it
+   */
+  public RecordBatch decode(Buffer body, boolean saysGzip, Sender sender) throws RefusedException {
+    int length = body.length();
+    body.getBytes(wire);
+    if ((saysGzip && length > 0) || BodyInflater.isGzip(wire, length)) {
+      return cut(inflater.bytes(), inflater.inflate(wire, length), sender);
+    }
+    return cut(wire, length, sender);
+  }
+
+  private RecordBatch cut(byte[] body, int length, Sender sender) throws RefusedException {
+    int events = split(body, length);
+    long receivedAt = clock.millis();
+    batch.clear();
+    for (int i = 0; i < events; i++) {
+      RecordEnvelope envelope =
+          new RecordEnvelope(
+              receivedAt,
+              ids.next(receivedAt),
+              RecordEnvelope.NATIVE,
+              null,
+              sender.globalPrivacyControl(),
+              sender.truncatedAddress(),
+              splitter.sentAt(),
+              sender.userAgent());
+      int start = splitter.start(i);
+      batch.add(splitter.key(i), envelope.encode(body, start, splitter.end(i) - start));
+    }
+    return batch;
+  }
+
+  private int split(byte[] body, int length) throws RefusedException {
+    try {
+      return splitter.split(body, length);
+    } catch (TooManyEventsException e) {
+      throw new RefusedException(Refusal.TOO_MANY_EVENTS);
+    }
+  }
+}

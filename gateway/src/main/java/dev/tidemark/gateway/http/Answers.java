@@ -1,0 +1,48 @@
+package dev.tidemark.gateway.http;
+
+import dev.tidemark.gateway.refusal.Refusal;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * The one place where a {@link Refusal} becomes bytes: {@code {"error":"too_large","message":"…"}}.
+ */
+final class Answers {
+  private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+  private static final CharSequence ALLOW = HttpHeaders.createOptimized("Allow");
+  private static final CharSequence METHODS = HttpHeaders.createOptimized("POST, OPTIONS");
+  private static final CharSequence RETRY_AFTER_SECONDS = HttpHeaders.createOptimized("1");
+
+  private static final Map<Refusal, Buffer> BODIES = bodies();
+
+  private Answers() {}
+
+  static Buffer body(Refusal refusal) {
+    return BODIES.get(refusal);
+  }
+
+  static void headers(Refusal refusal, MultiMap headers) {
+    headers.set(HttpHeaders.CONTENT_TYPE, JSON);
+    if (refusal.retryable()) {
+      headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+    if (refusal == Refusal.WRONG_METHOD) {
+      headers.set(ALLOW, METHODS);
+    }
+  }
+
+  /** Messages are constants of ours, without anything that JSON would have to escape. */
+  private static Map<Refusal, Buffer> bodies() {
+    Map<Refusal, Buffer> bodies = new EnumMap<>(Refusal.class);
+    for (Refusal refusal : Refusal.values()) {
+      bodies.put(
+          refusal,
+          Buffer.buffer(
+              "{\"error\":\"" + refusal.tag() + "\",\"message\":\"" + refusal.message() + "\"}\n"));
+    }
+    return bodies;
+  }
+}

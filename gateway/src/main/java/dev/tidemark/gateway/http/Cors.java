@@ -1,0 +1,53 @@
+package dev.tidemark.gateway.http;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Lets pages of other origins send beacons. The origin is echoed and never {@code *}: browsers send
+ * {@code sendBeacon} with credentials, and with a star they drop such beacons in silence.
+ */
+final class Cors {
+  private static final String ANY = "*";
+  private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
+  private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
+  private static final CharSequence ALLOWED_METHODS = HttpHeaders.createOptimized("POST, OPTIONS");
+  private static final CharSequence ALLOWED_HEADERS =
+      HttpHeaders.createOptimized("content-type, authorization, anonymousid");
+  private static final CharSequence MAX_AGE_SECONDS = HttpHeaders.createOptimized("86400");
+
+  private final boolean any;
+  private final Set<String> allowed;
+
+  Cors(List<String> allowedOrigins) {
+    this.any = allowedOrigins.contains(ANY);
+    this.allowed = Set.copyOf(allowedOrigins);
+  }
+
+  /** Adds what an answer to this origin needs; nothing for an origin that is not allowed. */
+  void allow(String origin, MultiMap responseHeaders) {
+    if (origin == null) {
+      return;
+    }
+    responseHeaders.set(HttpHeaders.VARY, ORIGIN);
+    if (isAllowed(origin)) {
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
+    }
+  }
+
+  /** Adds what an answer to a preflight needs beside that. */
+  void allowPreflight(String origin, MultiMap responseHeaders) {
+    if (origin != null && isAllowed(origin)) {
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS);
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+    }
+  }
+
+  private boolean isAllowed(String origin) {
+    return any || allowed.contains(origin);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.tidemark.gateway.http;
+
+import dev.tidemark.gateway.beacon.BeaconDecoder;
+import dev.tidemark.gateway.kafka.EventPublisher;
+import dev.tidemark.gateway.metrics.GatewayMetrics;
+import dev.tidemark.gateway.refusal.Refusal;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The listener for beacons on one event loop, and what the requests there share.
+ *
+ * <p>Confined to the event loop; no locking. There is one for each loop, and Vert.x spreads the
+ * connections over them.
+ */
+public final class EdgeServer {
+  private static final Logger log = LoggerFactory.getLogger(EdgeServer.class);
+  private static final int SHARED_SYSTEM_PORT = -1;
+
+  private final Vertx vertx;
+  private final Context context;
+  private final HttpConfig config;
+  private final ConnectionLimit connectionLimit;
+  private final EventPublisher publisher;
+  private final GatewayMetrics metrics;
+  private final Cors cors;
+  private final EdgeRules rules;
+  private final Deadlines deadlines;
+  private final BeaconDecoder decoder;
+  private final IdentityHashMap<HttpConnection, ClientConnection> clients = new IdentityHashMap<>();
+  private HttpServer server;
+  private boolean stopping;
+  private boolean faultLogged;
+
+  /** To be called on the event loop that it is for. */
+  public EdgeServer(
+      Vertx vertx,
+      HttpConfig config,
+      Duration ackDeadline,
+      ConnectionLimit connectionLimit,
+      EventPublisher publisher,
+      GatewayMetrics metrics) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.config = config;
+    this.connectionLimit = connectionLimit;
+    this.publisher = publisher;
+    this.metrics = metrics;
+    this.cors = new Cors(config.allowedOrigins());
+    this.rules = new EdgeRules(config.aliases());
+    this.deadlines = new Deadlines(config, ackDeadline);
+    this.decoder =
+        new BeaconDecoder(Clock.systemUTC(), config.maxBodyBytes(), config.maxEventsPerBody());
+  }
+
+  /** Completes with the port. */
+  public Future<Integer> listen() {
+    server = vertx.createHttpServer(options());
+    server.connectionHandler(this::connected);
+    server.requestHandler(this::handle);
+    server.invalidRequestHandler(this::handleUnreadable);
+    vertx.setPeriodic(deadlines.checkIntervalMillis(), timer -> deadlines.expire());
+    return server.listen().map(HttpServer::actualPort);
+  }
+
+  /** Accepts nothing new, and completes when what is in flight is answered or time is over. */
+  public Future<Void> shutdown(Duration timeout) {
+    stopping = true;
+    return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(config.host())
+        .setPort(config.port() == 0 ? SHARED_SYSTEM_PORT : config.port())
+        .setAcceptBacklog(config.acceptBacklog())
+        .setMaxInitialLineLength(config.maxInitialLineBytes())
+        .setMaxHeaderSize(config.maxHeaderBytes())
+        .setHttp2ClearTextEnabled(false)
+        .setDecompressionSupported(false) // bodies are inflated within a limit, see BodyInflater
+        .setStrictThreadMode(true);
+  }
+
+  private void connected(HttpConnection connection) {
+    if (!connectionLimit.tryOpen()) {
+      metrics.connectionRefused();
+      connection.close();
+      return;
+    }
+    ClientConnection client = new ClientConnection(connection, deadlines);
+    clients.put(connection, client);
+    connection.closeHandler(
+        closed -> {
+          clients.remove(connection);
+          client.closed();
+          connectionLimit.closed();
+        });
+  }
+
+  private void handle(HttpServerRequest request) {
+    ClientConnection client = clients.get(request.connection());
+    if (client == null || client.isClosing()) {
+      return;
+    }
+    if (EdgeRules.hasUnknownTransferEncoding(request)) {
+      new Exchange(this, client, request, Refusal.UNKNOWN_TRANSFER_ENCODING)
+          .refuseAndClose(Refusal.UNKNOWN_TRANSFER_ENCODING);
+    } else {
+      new Exchange(this, client, request, rules.check(request)).begin();
+    }
+  }
+
+  private void handleUnreadable(HttpServerRequest request) {
+    ClientConnection client = clients.get(request.connection());
+    if (client == null || client.isClosing()) {
+      return;
+    }
+    Refusal refusal = EdgeRules.ofUnreadableHead(request.decoderResult().cause());
+    new Exchange(this, client, request, refusal).refuseAndClose(refusal);
+  }
+
+  Context context() {
+    return context;
+  }
+
+  BeaconDecoder decoder() {
+    return decoder;
+  }
+
+  EventPublisher publisher() {
+    return publisher;
+  }
+
+  GatewayMetrics metrics() {
+    return metrics;
+  }
+
+  Cors cors() {
+    return cors;
+  }
+
+  int maxBodyBytes() {
+    return config.maxBodyBytes();
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
+  /** A bug of ours. Logged once with its trace, and counted each time as a refusal. */
+  void fault(RuntimeException cause) {
+    if (!faultLogged) {
+      faultLogged = true;
+      log.atError()
+          .setCause(cause)
+          .log("Failed on a request; further ones are counted and not logged");
+    }
+  }
+}

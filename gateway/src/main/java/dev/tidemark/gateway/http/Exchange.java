@@ -1,0 +1,217 @@
+package dev.tidemark.gateway.http;
+
+import dev.tidemark.gateway.beacon.Sender;
+import dev.tidemark.gateway.kafka.RecordBatch;
+import dev.tidemark.gateway.refusal.Refusal;
+import dev.tidemark.gateway.refusal.RefusedException;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+
+/**
+ * One request, from its head to its answer: reads the body, has it published, answers once.
+ *
+ * <p>A refusal that does not touch the framing waits for the end of the body, so that the sender
+ * reads an answer and not a reset, and the connection lives on. A body that goes on and on, or
+ * cannot be read, ends the connection.
+ *
+ * <p>Confined to the event loop; no locking.
+ */
+final class Exchange {
+  /** How many times the largest body is read and thrown away before the connection is closed. */
+  private static final int DRAINED_BODIES = 16;
+
+  private static final String GZIP = "gzip";
+  private static final String X_GZIP = "x-gzip";
+  private static final CharSequence SEC_GPC = HttpHeaders.createOptimized("sec-gpc");
+  private static final int UNCUT = 1;
+  private static final Buffer NO_BODY = Buffer.buffer(0);
+
+  private final EdgeServer edge;
+  private final ClientConnection client;
+  private final HttpServerRequest request;
+  private Refusal refusal;
+  private Buffer body;
+  private long bodyBytes;
+  private int events = UNCUT;
+  private long publishedAtNanos;
+  private boolean answered;
+
+  /**
+   * Makes the exchange of a request whose head has just arrived.
+   *
+   * @param refusal what is wrong with the request's head; null if nothing is
+   */
+  Exchange(EdgeServer edge, ClientConnection client, HttpServerRequest request, Refusal refusal) {
+    this.edge = edge;
+    this.client = client;
+    this.request = request;
+    this.refusal = refusal;
+  }
+
+  void begin() {
+    client.awaitBody(this);
+    request.handler(this::read);
+    request.endHandler(end -> bodyEnded());
+    request.exceptionHandler(this::broken);
+    if (request.headers().contains(HttpHeaders.EXPECT)) {
+      expectation();
+    }
+  }
+
+  /** Answers at once and closes the connection. */
+  void refuseAndClose(Refusal reason) {
+    refuse(reason, true);
+  }
+
+  void bodyTimedOut() {
+    refuseAndClose(Refusal.BODY_TIMEOUT);
+  }
+
+  void ackDeadlineOver() {
+    refuse(Refusal.ACK_DEADLINE, false);
+  }
+
+  /** The sender waits for a go-ahead before it sends the body. */
+  private void expectation() {
+    if (refusal == null && announcedBytes() > edge.maxBodyBytes()) {
+      refusal = Refusal.TOO_LARGE;
+    }
+    if (refusal != null) {
+      refuseAndClose(refusal);
+    } else {
+      request.response().writeContinue();
+    }
+  }
+
+  private long announcedBytes() {
+    String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+    return length == null ? 0 : Long.parseLong(length); // Netty has checked that it is a number
+  }
+
+  private void read(Buffer chunk) {
+    bodyBytes += chunk.length();
+    if (bodyBytes > edge.maxBodyBytes()) {
+      if (refusal == null) {
+        refusal = Refusal.TOO_LARGE;
+      }
+      body = null;
+      if (bodyBytes > (long) DRAINED_BODIES * edge.maxBodyBytes()) {
+        refuseAndClose(refusal);
+      }
+    } else if (refusal == null) {
+      body = body == null ? chunk : body.appendBuffer(chunk);
+    }
+  }
+
+  private void broken(Throwable cause) {
+    if (!(cause instanceof HttpClosedException)) {
+      refuseAndClose(Refusal.MALFORMED_REQUEST);
+    }
+  }
+
+  private void bodyEnded() {
+    if (answered) {
+      return;
+    }
+    if (refusal != null) {
+      refuse(refusal, false);
+    } else if (request.method().equals(HttpMethod.OPTIONS)) {
+      answerPreflight();
+    } else {
+      publish();
+    }
+  }
+
+  private void publish() {
+    try {
+      RecordBatch batch =
+          edge.decoder().decode(body == null ? NO_BODY : body, saysGzip(), sender());
+      body = null;
+      events = batch.count();
+      if (events == 0) {
+        accept();
+        return;
+      }
+      client.awaitAcknowledgement();
+      publishedAtNanos = System.nanoTime();
+      edge.publisher().publish(batch, edge.context(), this::settled);
+    } catch (RefusedException e) {
+      refuse(e.refusal(), false);
+    } catch (RuntimeException e) {
+      edge.fault(e);
+      refuse(Refusal.INTERNAL, false);
+    }
+  }
+
+  private void settled(boolean stored) {
+    if (answered) {
+      return; // its deadline was over before
+    }
+    if (stored) {
+      edge.metrics().published(System.nanoTime() - publishedAtNanos);
+      accept();
+    } else {
+      refuse(Refusal.KAFKA_FAILED, false);
+    }
+  }
+
+  private boolean saysGzip() {
+    String encoding = request.headers().get(HttpHeaders.CONTENT_ENCODING);
+    return encoding != null
+        && (encoding.strip().equalsIgnoreCase(GZIP) || encoding.strip().equalsIgnoreCase(X_GZIP));
+  }
+
+  private Sender sender() {
+    return new Sender(
+        client.truncatedAddress(),
+        request.headers().get(HttpHeaders.USER_AGENT),
+        "1".equals(request.headers().get(SEC_GPC)));
+  }
+
+  private void accept() {
+    edge.metrics().accepted(events);
+    answer(204, null, false);
+  }
+
+  private void answerPreflight() {
+    edge.cors()
+        .allowPreflight(request.headers().get(HttpHeaders.ORIGIN), request.response().headers());
+    answer(204, null, false);
+  }
+
+  private void refuse(Refusal reason, boolean closes) {
+    if (answered) {
+      return;
+    }
+    edge.metrics().refused(reason);
+    if (request.method().equals(HttpMethod.POST) && reason != Refusal.UNKNOWN_PATH) {
+      edge.metrics().rejected(reason, events);
+    }
+    Answers.headers(reason, request.response().headers());
+    answer(reason.status(), Answers.body(reason), closes);
+  }
+
+  private void answer(int status, Buffer content, boolean closes) {
+    answered = true;
+    body = null;
+    HttpServerResponse response = request.response();
+    response.setStatusCode(status);
+    edge.cors().allow(request.headers().get(HttpHeaders.ORIGIN), response.headers());
+    if (closes) {
+      client.startClosing();
+    } else {
+      client.awaitNextRequest();
+    }
+    if (closes || edge.isStopping()) {
+      response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    var sent = content == null ? response.end() : response.end(content);
+    if (closes) {
+      sent.onComplete(end -> request.connection().close());
+    }
+  }
+}

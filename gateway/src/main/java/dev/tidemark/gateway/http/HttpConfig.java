@@ -1,0 +1,136 @@
+package dev.tidemark.gateway.http;
+
+import dev.tidemark.config.Setting;
+import dev.tidemark.config.Settings;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The listener for beacons and its limits.
+ *
+ * @param eventLoops 0 for one per core
+ * @param aliases further paths that take events, beside {@code /v1/events}
+ * @param allowedOrigins origins that browsers may send from; {@code *} among them for any
+ */
+public record HttpConfig(
+    String host,
+    int port,
+    int eventLoops,
+    Transport transport,
+    List<String> aliases,
+    List<String> allowedOrigins,
+    int maxBodyBytes,
+    int maxEventsPerBody,
+    int maxInitialLineBytes,
+    int maxHeaderBytes,
+    int maxConnections,
+    int acceptBacklog,
+    Duration headerTimeout,
+    Duration bodyTimeout,
+    Duration idleTimeout) {
+
+  private static final Duration SHORTEST = Duration.ofMillis(100);
+  private static final Duration LONGEST = Duration.ofHours(1);
+
+  private static final Setting<String> HOST =
+      Setting.text("http.host", "0.0.0.0", "Address to listen on for beacons.");
+  private static final Setting<Integer> PORT =
+      Setting.port("http.port", 8080, "Port to listen on for beacons; 0 lets the system choose.");
+  private static final Setting<Integer> EVENT_LOOPS =
+      Setting.integer("http.event-loops", 0, 0, 256, "Event loops for beacons; 0 is one per core.");
+  private static final Setting<Transport> TRANSPORT =
+      Setting.choice(
+          "http.transport",
+          Transport.AUTO,
+          "How sockets are driven; what the machine lacks is replaced by the next best.");
+  private static final Setting<List<String>> ALIASES =
+      Setting.list("http.aliases", "/b", "Further paths that take events beside /v1/events.");
+  private static final Setting<List<String>> ALLOWED_ORIGINS =
+      Setting.list(
+          "http.allowed-origins",
+          "*",
+          "Origins whose pages may send beacons, such as https://shop.example; * is any. The"
+              + " request's own Origin is echoed either way.");
+  private static final Setting<Long> MAX_BODY_BYTES =
+      Setting.size(
+          "http.max-body-bytes", "64KiB", 1, 512 << 10, "Largest body, as sent and inflated.");
+  private static final Setting<Integer> MAX_EVENTS_PER_BODY =
+      Setting.integer("http.max-events-per-body", 1_000, 1, 100_000, "Most events in one body.");
+  private static final Setting<Long> MAX_INITIAL_LINE_BYTES =
+      Setting.size("http.max-initial-line-bytes", "8KiB", 64, 1 << 20, "Longest request line.");
+  private static final Setting<Long> MAX_HEADER_BYTES =
+      Setting.size("http.max-header-bytes", "16KiB", 64, 1 << 20, "Largest headers, all together.");
+  private static final Setting<Integer> MAX_CONNECTIONS =
+      Setting.integer(
+          "http.max-connections",
+          20_000,
+          1,
+          10_000_000,
+          "Most open connections; further ones are closed at once.");
+  private static final Setting<Integer> ACCEPT_BACKLOG =
+      Setting.integer(
+          "http.accept-backlog", 1_024, 1, 65_535, "Connections that may wait to be accepted.");
+  private static final Setting<Duration> HEADER_TIMEOUT =
+      Setting.duration(
+          "http.header-timeout",
+          "10s",
+          SHORTEST,
+          LONGEST,
+          "Time from connecting to the end of the first request's headers.");
+  private static final Setting<Duration> BODY_TIMEOUT =
+      Setting.duration(
+          "http.body-timeout",
+          "10s",
+          SHORTEST,
+          LONGEST,
+          "Time from the end of a request's headers to the end of its body; then 408.");
+  private static final Setting<Duration> IDLE_TIMEOUT =
+      Setting.duration(
+          "http.idle-timeout",
+          "1m",
+          SHORTEST,
+          LONGEST,
+          "Time from an answer to the end of the next request's headers on the same connection.");
+
+  public static final List<Setting<?>> SETTINGS =
+      List.of(
+          HOST,
+          PORT,
+          EVENT_LOOPS,
+          TRANSPORT,
+          ALIASES,
+          ALLOWED_ORIGINS,
+          MAX_BODY_BYTES,
+          MAX_EVENTS_PER_BODY,
+          MAX_INITIAL_LINE_BYTES,
+          MAX_HEADER_BYTES,
+          MAX_CONNECTIONS,
+          ACCEPT_BACKLOG,
+          HEADER_TIMEOUT,
+          BODY_TIMEOUT,
+          IDLE_TIMEOUT);
+
+  public static HttpConfig from(Settings settings) {
+    return new HttpConfig(
+        settings.get(HOST),
+        settings.get(PORT),
+        settings.get(EVENT_LOOPS),
+        settings.get(TRANSPORT),
+        settings.get(ALIASES),
+        settings.get(ALLOWED_ORIGINS),
+        settings.get(MAX_BODY_BYTES).intValue(),
+        settings.get(MAX_EVENTS_PER_BODY),
+        settings.get(MAX_INITIAL_LINE_BYTES).intValue(),
+        settings.get(MAX_HEADER_BYTES).intValue(),
+        settings.get(MAX_CONNECTIONS),
+        settings.get(ACCEPT_BACKLOG),
+        settings.get(HEADER_TIMEOUT),
+        settings.get(BODY_TIMEOUT),
+        settings.get(IDLE_TIMEOUT));
+  }
+
+  /** How many event loops that makes on this machine. */
+  public int resolvedEventLoops() {
+    return eventLoops == 0 ? Runtime.getRuntime().availableProcessors() : eventLoops;
+  }
+}

@@ -1,0 +1,148 @@
+package dev.tidemark.gateway.metrics;
+
+import dev.tidemark.gateway.kafka.EventPublisher;
+import dev.tidemark.gateway.kafka.Readiness;
+import dev.tidemark.gateway.refusal.Refusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * What the gateway counts. Tags come from enums only.
+ *
+ * <p>Every event that was answered is received, and either accepted (204) or rejected, so received
+ * = accepted + rejected. A refused body that was never cut counts as one event.
+ */
+public final class GatewayMetrics implements AutoCloseable {
+  private static final Duration[] PUBLISH_BUCKETS = {
+    Duration.ofMillis(2),
+    Duration.ofMillis(5),
+    Duration.ofMillis(10),
+    Duration.ofMillis(20),
+    Duration.ofMillis(50),
+    Duration.ofMillis(100),
+    Duration.ofMillis(200),
+    Duration.ofMillis(500),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(2),
+    Duration.ofSeconds(5)
+  };
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
+  private final Counter received =
+      counter("gateway.events.received", "Events that were answered, whichever way.");
+  private final Counter accepted =
+      counter("gateway.events.accepted", "Events answered 204: Kafka has acknowledged them.");
+  private final Counter connectionsRefused =
+      counter("gateway.connections.refused", "Connections closed at once: http.max-connections.");
+  private final Timer publish =
+      Timer.builder("gateway.publish")
+          .description("From sending a body's events to Kafka's acknowledgement of the last one.")
+          .serviceLevelObjectives(PUBLISH_BUCKETS)
+          .register(registry);
+  private final Map<Refusal, Counter> rejectedEvents =
+      byReason("gateway.events.rejected", "Events in bodies that were refused, by reason.");
+  private final Map<Refusal, Counter> refusedRequests =
+      byReason("gateway.requests.refused", "Requests that were refused, by reason.");
+
+  public GatewayMetrics() {
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+    gcMetrics.bindTo(registry);
+  }
+
+  /** Registers what Kafka's side shows by itself. */
+  public void observe(EventPublisher publisher, Readiness readiness) {
+    Gauge.builder("gateway.in.flight", publisher, it -> it.inFlight().held())
+        .baseUnit("bytes")
+        .description("Bytes of events that wait for Kafka.")
+        .register(registry);
+    Gauge.builder("gateway.in.flight.limit", publisher, it -> it.inFlight().limit())
+        .baseUnit("bytes")
+        .description("Most bytes of events that may wait for Kafka: kafka.max-in-flight-bytes.")
+        .register(registry);
+    FunctionCounter.builder(
+            "gateway.events.acknowledged", publisher, it -> it.acknowledgedCounts().total())
+        .description(
+            "Events that Kafka has acknowledged, also after their sender was told to retry.")
+        .register(registry);
+    Gauge.builder("gateway.ready", readiness, it -> it.isReady() ? 1 : 0)
+        .description("1 when events are taken, else 0.")
+        .register(registry);
+  }
+
+  public void observeConnections(LongSupplier open, int limit) {
+    Gauge.builder("gateway.connections", open, LongSupplier::getAsLong)
+        .description("Open connections.")
+        .register(registry);
+    Gauge.builder("gateway.connections.limit", () -> limit)
+        .description("Most connections that may be open: http.max-connections.")
+        .register(registry);
+  }
+
+  public void accepted(int events) {
+    received.increment(events);
+    accepted.increment(events);
+  }
+
+  /** A body's events are stored, so many nanoseconds after they were sent. */
+  public void published(long nanos) {
+    publish.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  public void rejected(Refusal reason, int events) {
+    received.increment(events);
+    rejectedEvents.get(reason).increment(events);
+  }
+
+  public void refused(Refusal reason) {
+    refusedRequests.get(reason).increment();
+  }
+
+  public void connectionRefused() {
+    connectionsRefused.increment();
+  }
+
+  /** In Prometheus' text format. */
+  public String scrape() {
+    return registry.scrape();
+  }
+
+  @Override
+  public void close() {
+    gcMetrics.close();
+    registry.close();
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Map<Refusal, Counter> byReason(String name, String description) {
+    Map<Refusal, Counter> counters = new EnumMap<>(Refusal.class);
+    for (Refusal reason : Refusal.values()) {
+      counters.put(
+          reason,
+          Counter.builder(name)
+              .tag("reason", reason.tag())
+              .description(description)
+              .register(registry));
+    }
+    return counters;
+  }
+}
