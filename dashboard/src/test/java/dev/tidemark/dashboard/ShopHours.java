@@ -72,11 +72,11 @@ final class ShopHours {
   }
 
   private void writeMinute(Instant minute, double share, int spike, int i, Instant now) {
-    double level = 4_600 + 700 * Math.sin(i / 17.0) + 9 * i + 240 * random.nextGaussian();
+    double level = 4_600 + 700 * Math.sin(i / 17.0) + 9.0 * i + 240 * random.nextGaussian();
     Instant last = minute.plusMillis((long) (share * 59_999));
     List<LateViews> late = new ArrayList<>();
     if (random.nextInt(3) == 0) {
-      long count = 40 + random.nextInt(i == 70 ? 900 : 220);
+      long count = 40L + random.nextInt(i == 70 ? 900 : 220);
       late.add(new LateViews(minute, "/", minute.plus(9, ChronoUnit.MINUTES), count));
     }
     write(minute, level * share, spike, late, minute, last, earlier(last.plusMillis(400), now));

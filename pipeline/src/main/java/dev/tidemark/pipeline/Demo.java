@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  * with it, by name.
  */
 final class Demo {
-  private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
-  private static final Duration SETTLE_TIMEOUT = Duration.ofSeconds(120);
+  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   private final DemoConfig config;
@@ -111,7 +111,7 @@ final class Demo {
     if (!config.headless()) {
       Browser.open(dashboardUrl);
     }
-    FlowLine flow = new FlowLine(out, config.headless() || System.console() == null);
+    FlowLine flow = new FlowLine(out, config.headless() || !Boolean.getBoolean("tidemark.terminal"));
     while (loadgen.isAlive() && !interrupted.await(1, TimeUnit.SECONDS)) {
       requireAlive(broker);
       dashboard.ledger().ifPresent(ledger -> flow.show(ledger.since(before)));
