@@ -183,8 +183,7 @@ final class Demo {
             "--checkpoint.dir=" + data.resolve("checkpoint"),
             "--store.url=duckdb:" + data.resolve("tidemark.duckdb"),
             "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
-            "--dashboard.gateway-url=http://localhost:" + gatewayPort,
-            "--spark.local.dir=" + data.resolve("spark")),
+            "--dashboard.gateway-url=http://localhost:" + gatewayPort),
         line -> line.startsWith("dashboard ready on "));
   }
 

@@ -13,6 +13,8 @@ final class Jvm {
       List.of(
           "-Xms512m",
           "-Xmx1536m",
+          // processor and dashboard each bring a log4j2.properties
+          "-Dlog4j2.configurationFile=embedded-log4j2.properties",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "--add-opens=java.base/java.util=ALL-UNNAMED",
