@@ -13,8 +13,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +25,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class QuarantineWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineWriter.class);
-  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration DRAIN = Duration.ofSeconds(10);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final BatchSink sink;
@@ -58,20 +58,43 @@ public final class QuarantineWriter implements AutoCloseable {
   private void run() {
     try (consumer) {
       while (!closing) {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-        if (!records.isEmpty()) {
-          sink.writeQuarantine(rows(records));
-          consumer.commitSync();
-        }
+        carry();
       }
-    } catch (WakeupException | InterruptException e) {
-      LOG.atDebug().log("Stopped reading the quarantine topic");
+      long deadline = System.nanoTime() + DRAIN.toNanos();
+      while (isBehind() && System.nanoTime() < deadline) {
+        carry();
+      }
     } catch (RuntimeException e) {
       LOG.atError()
           .addKeyValue("topic", Topics.QUARANTINE)
           .addKeyValue("error", e.getMessage())
           .log("Cannot carry quarantined events into the store; they stay in the topic");
     }
+  }
+
+  private void carry() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    if (!records.isEmpty()) {
+      sink.writeQuarantine(rows(records));
+      commit();
+    }
+  }
+
+  /** What cannot be committed is read again after a restart, and is written again to no effect. */
+  private void commit() {
+    try {
+      consumer.commitSync();
+    } catch (KafkaException e) {
+      LOG.atWarn()
+          .addKeyValue("topic", Topics.QUARANTINE)
+          .addKeyValue("error", e.getMessage())
+          .log("Cannot commit the place in the quarantine topic");
+    }
+  }
+
+  private boolean isBehind() {
+    return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
   }
 
   private static List<QuarantineRow> rows(ConsumerRecords<byte[], byte[]> records) {
@@ -96,12 +119,13 @@ public final class QuarantineWriter implements AutoCloseable {
         record.raw());
   }
 
+  /** Carries over what is in the topic now, and stops. */
   @Override
   public void close() {
     closing = true;
-    consumer.wakeup();
     try {
-      thread.join(Duration.ofSeconds(10).toMillis());
+      thread.join(DRAIN.plus(DRAIN).toMillis());
+      thread.interrupt();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

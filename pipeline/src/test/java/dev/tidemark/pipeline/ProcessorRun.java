@@ -1,0 +1,74 @@
+package dev.tidemark.pipeline;
+
+import dev.tidemark.broker.BrokerProcess;
+import dev.tidemark.broker.JavaProcess;
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The processor in a process of its own, with its checkpoint and its DuckDB file. */
+final class ProcessorRun implements AutoCloseable {
+  private final Path folder;
+  private final JavaProcess process;
+
+  private ProcessorRun(Path folder, JavaProcess process) {
+    this.folder = folder;
+    this.process = process;
+  }
+
+  static ProcessorRun start(BrokerProcess broker, Path folder, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                "--checkpoint.dir=" + folder.resolve("checkpoint"),
+                "--store.url=duckdb:" + folder.resolve("results.duckdb"),
+                "--spark.master=local[2]"));
+    arguments.addAll(List.of(more));
+    List<String> options = new ArrayList<>(Jvm.SPARK);
+    options.removeIf(option -> option.startsWith("-Dlog4j2"));
+    options.add("-XX:TieredStopAtLevel=1");
+    JavaProcess process =
+        JavaProcess.start(
+            "processor",
+            options,
+            Apps.find().processor(),
+            "dev.tidemark.processor.ProcessorApplication",
+            arguments,
+            line -> {},
+            line -> line.startsWith("processor ready"));
+    process.awaitReady(Duration.ofSeconds(120));
+    return new ProcessorRun(folder, process);
+  }
+
+  Path checkpoint() {
+    return folder.resolve("checkpoint").resolve("v1");
+  }
+
+  String tail() {
+    return process.tail();
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  void stop() {
+    process.stop(Duration.ofSeconds(30));
+  }
+
+  /** The results, once the process has let go of the file. */
+  static ResultStore results(Path folder) {
+    ResultStore store = ResultStores.open("duckdb:" + folder.resolve("results.duckdb"));
+    store.migrate();
+    return store;
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
