@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -118,6 +119,9 @@ public final class KafkaLink {
   }
 
   private String unreachable(Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      return "Cannot reach Kafka at " + config.bootstrapServers() + ".";
+    }
     return "Cannot set up topic '"
         + config.topic()
         + "' in Kafka at "
