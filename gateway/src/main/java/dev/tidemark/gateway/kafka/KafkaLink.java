@@ -99,7 +99,8 @@ public final class KafkaLink {
     return null;
   }
 
-  private void retry(Throwable cause) {
+  private void retry(Throwable failure) {
+    Throwable cause = KafkaFailure.rootOf(failure);
     if (cause instanceof UnfitTopicException) {
       if (readiness.become(State.TOPIC_UNFIT, cause.getMessage())) {
         log.atError()
@@ -127,7 +128,7 @@ public final class KafkaLink {
         + "' in Kafka at "
         + config.bootstrapServers()
         + ": "
-        + rootMessage(cause)
+        + cause.toString()
         + ".";
   }
 
@@ -171,13 +172,5 @@ public final class KafkaLink {
 
   private Future<Void> after(Duration delay) {
     return vertx.timer(delay.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 }
