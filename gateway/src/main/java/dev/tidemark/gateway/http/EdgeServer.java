@@ -11,6 +11,7 @@ import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.SocketAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.IdentityHashMap;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class EdgeServer {
   private static final Logger log = LoggerFactory.getLogger(EdgeServer.class);
-  private static final int SHARED_SYSTEM_PORT = -1;
+  private static final int SHARED_PORT_ID = 1;
 
   private final Vertx vertx;
   private final Context context;
@@ -71,7 +72,7 @@ public final class EdgeServer {
     server.requestHandler(this::handle);
     server.invalidRequestHandler(this::handleUnreadable);
     vertx.setPeriodic(deadlines.checkIntervalMillis(), timer -> deadlines.expire());
-    return server.listen().map(HttpServer::actualPort);
+    return server.listen(address()).map(HttpServer::actualPort);
   }
 
   /** Accepts nothing new, and completes when what is in flight is answered or time is over. */
@@ -80,10 +81,15 @@ public final class EdgeServer {
     return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
+  /** All event loops listen on one port, also when the system chooses it. */
+  private SocketAddress address() {
+    return config.port() == 0
+        ? SocketAddress.sharedRandomPort(SHARED_PORT_ID, config.host())
+        : SocketAddress.inetSocketAddress(config.port(), config.host());
+  }
+
   private HttpServerOptions options() {
     return new HttpServerOptions()
-        .setHost(config.host())
-        .setPort(config.port() == 0 ? SHARED_SYSTEM_PORT : config.port())
         .setAcceptBacklog(config.acceptBacklog())
         .setMaxInitialLineLength(config.maxInitialLineBytes())
         .setMaxHeaderSize(config.maxHeaderBytes())

@@ -57,7 +57,7 @@ public final class ClientProperties {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(AdminClientConfig.CLIENT_ID_CONFIG, "tidemark-gateway-admin");
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, "3000");
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "5000");
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, "3000");
     properties.putAll(reconnectQuickly());
     config
         .clientProperties()

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,7 +99,8 @@ public final class KafkaLink {
     return null;
   }
 
-  private void retry(Throwable cause) {
+  private void retry(Throwable failure) {
+    Throwable cause = KafkaFailure.rootOf(failure);
     if (cause instanceof UnfitTopicException) {
       if (readiness.become(State.TOPIC_UNFIT, cause.getMessage())) {
         log.atError()
@@ -118,12 +120,15 @@ public final class KafkaLink {
   }
 
   private String unreachable(Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      return "Cannot reach Kafka at " + config.bootstrapServers() + ".";
+    }
     return "Cannot set up topic '"
         + config.topic()
         + "' in Kafka at "
         + config.bootstrapServers()
         + ": "
-        + rootMessage(cause)
+        + cause.toString()
         + ".";
   }
 
@@ -167,13 +172,5 @@ public final class KafkaLink {
 
   private Future<Void> after(Duration delay) {
     return vertx.timer(delay.toMillis(), TimeUnit.MILLISECONDS).mapEmpty();
-  }
-
-  private static String rootMessage(Throwable thrown) {
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
   }
 }

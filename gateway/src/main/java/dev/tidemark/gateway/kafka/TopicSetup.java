@@ -37,7 +37,8 @@ final class TopicSetup {
               if (described.succeeded()) {
                 return check(admin);
               }
-              return described.cause() instanceof UnknownTopicOrPartitionException
+              return KafkaFailure.rootOf(described.cause())
+                      instanceof UnknownTopicOrPartitionException
                   ? create(admin)
                   : Future.failedFuture(described.cause());
             });
@@ -66,7 +67,7 @@ final class TopicSetup {
                 return Future.succeededFuture();
               }
               // Another gateway that starts at the same time may be first.
-              return created.cause() instanceof TopicExistsException
+              return KafkaFailure.rootOf(created.cause()) instanceof TopicExistsException
                   ? check(admin)
                   : Future.failedFuture(created.cause());
             });

@@ -89,9 +89,11 @@ public final class GatewayMetrics implements AutoCloseable {
   public void observeConnections(LongSupplier open, int limit) {
     Gauge.builder("gateway.connections", open, LongSupplier::getAsLong)
         .description("Open connections.")
+        .strongReference(true)
         .register(registry);
     Gauge.builder("gateway.connections.limit", () -> limit)
         .description("Most connections that may be open: http.max-connections.")
+        .strongReference(true)
         .register(registry);
   }
 
