@@ -85,11 +85,7 @@ final class PageNormaliser {
     }
     scratch.begin();
     for (int p = host; p < hostEnd; p++) {
-      if (in[p] >= 'A' && in[p] <= 'Z') {
-        scratch.put(in[p] | 0x20);
-      } else {
-        writeByte(in[p]);
-      }
+      writeHostByte(in[p]);
     }
     writePath(in, path, normal, to);
     out.set(scratch.bytes(), scratch.start(), scratch.end());
@@ -167,9 +163,11 @@ final class PageNormaliser {
     }
   }
 
-  private void writeByte(byte b) {
+  private void writeHostByte(byte b) {
     byte kind = KINDS[b & 0xff];
-    if (kind == PLAIN || kind == UNRESERVED) {
+    if (b >= 'A' && b <= 'Z') {
+      scratch.put(b | 0x20);
+    } else if (kind == PLAIN || kind == UNRESERVED || b == '[' || b == ']') {
       scratch.put(b);
     } else {
       writeEscape(b);

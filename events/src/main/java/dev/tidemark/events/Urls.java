@@ -83,11 +83,12 @@ final class Urls {
     return needless || p - 1 == host ? p - 1 : authorityEnd;
   }
 
-  /** Whether a host is in lower case and of plain characters. */
+  /** Whether a host, which never has a slash, is in lower case and of plain characters. */
   static boolean isNormalHost(byte[] in, int from, int to) {
     for (int p = from; p < to; p++) {
       byte b = in[p];
-      if (!((b >= 'a' && b <= 'z') || (b >= '-' && b <= ':' && b != '/'))) {
+      boolean normal = (b >= 'a' && b <= 'z') || (b >= '-' && b <= ':') || b == '[' || b == ']';
+      if (!normal) {
         return false;
       }
     }
