@@ -10,7 +10,7 @@ enum Dialect {
       "INSERT",
       "arrayJoin",
       "has",
-      "raw_base64");
+      "raw_hex");
 
   private final String latest;
   private final String latestSlices;

@@ -5,13 +5,15 @@ import java.nio.file.Path;
 /** Opens the store that an address in the configuration names. */
 public final class ResultStores {
   private static final String DUCKDB = "duckdb:";
+  private static final String CLICKHOUSE = "clickhouse:";
 
   private ResultStores() {}
 
   /**
    * Opens a store; its tables may still need {@link ResultStore#migrate}.
    *
-   * @param url {@code duckdb:PATH}, or {@code duckdb::memory:} for one that is gone at the end
+   * @param url {@code duckdb:PATH}; {@code duckdb::memory:} for one that is gone at the end; {@code
+   *     clickhouse:http://user:password@host:8123/database}
    * @throws ResultStoreException when the address is none of these, or the store cannot be opened
    */
   public static ResultStore open(String url) {
@@ -21,6 +23,12 @@ public final class ResultStores {
     if (url.startsWith(DUCKDB) && url.length() > DUCKDB.length()) {
       return DuckDbResultStore.open(Path.of(url.substring(DUCKDB.length())));
     }
-    throw new ResultStoreException("Unknown result store: expected duckdb:PATH or duckdb::memory:");
+    if (url.startsWith(CLICKHOUSE)) {
+      return ClickHouseResultStore.at(url.substring(CLICKHOUSE.length()));
+    }
+    // Without the address itself, which may hold a password.
+    throw new ResultStoreException(
+        "Unknown result store: expected duckdb:PATH, duckdb::memory: or"
+            + " clickhouse:http://user:password@host:8123/database");
   }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 
 /**
@@ -15,6 +15,9 @@ import java.util.List;
 final class Row {
   private static final DateTimeFormatter DATE_TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss");
+
+  /** The first second of 1970, as ClickHouse before 20 writes it. */
+  private static final String ZERO_DATE_TIME = "0000-00-00 00:00:00";
 
   private final Object[] values;
 
@@ -35,6 +38,9 @@ final class Row {
 
   Instant minute(int column) {
     Object value = values[column];
+    if (value.equals(ZERO_DATE_TIME)) {
+      return Instant.EPOCH;
+    }
     LocalDateTime time =
         value instanceof LocalDateTime local
             ? local
@@ -53,6 +59,6 @@ final class Row {
 
   byte[] bytes(int column) {
     Object value = values[column];
-    return value instanceof byte[] bytes ? bytes : Base64.getDecoder().decode((String) value);
+    return value instanceof byte[] bytes ? bytes : HexFormat.of().parseHex((String) value);
   }
 }

@@ -3,13 +3,13 @@ package dev.tidemark.results;
 import java.time.Instant;
 
 /**
- * The range of times that every store can hold: 1970 to 2106, as ClickHouse's {@code DateTime} has
+ * The range of times that every store can hold: 1970 to 2105, as ClickHouse's {@code DateTime} has
  * it. Other times are stored, and asked for, as the nearest that is in it, so that an event from
  * the year 9999 cannot stop a batch.
  */
 final class StoredTime {
   static final Instant EARLIEST = Instant.EPOCH;
-  static final Instant LATEST = Instant.ofEpochSecond(0xFFFF_FFFFL);
+  static final Instant LATEST = Instant.parse("2105-12-31T23:59:00Z");
 
   private StoredTime() {}
 

@@ -1,0 +1,145 @@
+package dev.tidemark.results;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Results in a ClickHouse server of version 18.16 or later, over HTTP; for more than one reader, or
+ * more than one machine.
+ *
+ * <p>A table's rows are one insert, which is stored whole; the tables of a batch follow each other:
+ * counts, then the ledger, then the gateways' ticks, so that the ledger at no time knows of an
+ * event that the topic should have and that was not read. After a failure the batch is written
+ * again.
+ *
+ * <p>The tables keep every version of a row until they merge, so each question asks for the latest
+ * ({@code FINAL}); a plain {@code count()} sees a replayed row twice.
+ */
+public final class ClickHouseResultStore extends SqlResultStore {
+  private static final Logger log = LoggerFactory.getLogger(ClickHouseResultStore.class);
+
+  private static final Migrations MIGRATIONS =
+      new Migrations("results/clickhouse", "001_result_tables.sql");
+
+  private final ClickHouseAddress address;
+  private final ClickHouseClient client;
+  private final Object writing = new Object();
+
+  private ClickHouseResultStore(ClickHouseAddress address) {
+    super(Dialect.CLICKHOUSE);
+    this.address = address;
+    this.client = new ClickHouseClient(address);
+  }
+
+  /**
+   * A store at this address; connects when it is used.
+   *
+   * @param url {@code http://user:password@host:8123/database}
+   */
+  public static ClickHouseResultStore at(String url) {
+    return new ClickHouseResultStore(ClickHouseAddress.parse(url));
+  }
+
+  @Override
+  public void migrate() {
+    synchronized (writing) {
+      createDatabase();
+      client.execute(
+          "create the tables",
+          "CREATE TABLE IF NOT EXISTS schema_version (version Int32, name String)"
+              + " ENGINE = MergeTree ORDER BY version");
+      long version =
+          client
+              .select(
+                  "ask for the tables' version",
+                  "SELECT max(version) FROM schema_version",
+                  row -> row.number(0))
+              .get(0);
+      MIGRATIONS.after((int) version, "ClickHouse at " + address).forEach(this::migrate);
+    }
+  }
+
+  private void createDatabase() {
+    String named = ClickHouseSql.bind(" WHERE name = ?", List.of(address.database()));
+    List<Row> found =
+        client.outsideDatabase("ask for the database", "SELECT name FROM system.databases" + named);
+    if (found.isEmpty()) {
+      client.outsideDatabase(
+          "create the database", "CREATE DATABASE IF NOT EXISTS " + address.database());
+    }
+  }
+
+  private void migrate(Migrations.Migration migration) {
+    // No transactions here: the statements may have run before, and say IF NOT EXISTS.
+    migration.statements().forEach(sql -> client.execute("create the tables", sql));
+    client.execute(
+        "create the tables",
+        ClickHouseSql.bind(
+            "INSERT INTO schema_version SELECT ?, ?",
+            List.of((long) migration.version(), migration.name())));
+    log.atInfo()
+        .addKeyValue("store", address)
+        .addKeyValue("migration", migration.name())
+        .log("Migrated the result tables");
+  }
+
+  @Override
+  public void write(BatchResults batch) {
+    synchronized (writing) {
+      insert(Tables.PAGE_VIEWS, batch.pageViews());
+      insert(Tables.LATE_VIEWS, batch.lateViews());
+      insert(Tables.METRICS, batch.metrics());
+      insert(Tables.LEDGER, batch.ledger());
+      sumLedgerMinutes(batch.ledger());
+      insert(Tables.GATEWAY_TICKS, batch.ticks());
+    }
+  }
+
+  private void sumLedgerMinutes(List<LedgerSlice> slices) {
+    Set<Instant> minutes = new TreeSet<>();
+    slices.forEach(slice -> minutes.add(slice.minute()));
+    if (!minutes.isEmpty()) {
+      client.execute(
+          "add up the ledger",
+          ClickHouseSql.bind(sumLedgerMinutesSql(minutes.size()), new ArrayList<>(minutes)));
+    }
+  }
+
+  @Override
+  public void writeQuarantine(List<QuarantineRow> rows) {
+    synchronized (writing) {
+      insert(Tables.QUARANTINE, rows);
+    }
+  }
+
+  private <R> void insert(Table<R> table, List<R> rows) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    String columns =
+        table.columns().stream()
+            .map(ClickHouseJson::columnName)
+            .map(Table::quoted)
+            .collect(Collectors.joining(", "));
+    client.insert(
+        "write rows of " + table.name(),
+        "INSERT INTO " + table.name() + " (" + columns + ") FORMAT JSONEachRow",
+        ClickHouseJson.write(table, rows));
+  }
+
+  @Override
+  <T> List<T> query(String sql, Function<Row, T> reader, List<Object> parameters) {
+    return client.select("ask", ClickHouseSql.bind(sql, parameters), reader);
+  }
+
+  /** Does nothing: connections close by themselves when they are idle. */
+  @Override
+  public void close() {}
+}

@@ -1,0 +1,149 @@
+package dev.tidemark.results;
+
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** A ClickHouse server of this machine's own, as Debian packs it, in a folder of its own. */
+final class ClickHouseServer implements AutoCloseable {
+  static final String USER = "tidemark";
+  static final String PASSWORD = "p@ss:w/rd?";
+  private static final Duration START = Duration.ofSeconds(30);
+
+  private final Path folder;
+  private final int httpPort;
+  private final Process process;
+
+  private ClickHouseServer(Path folder, int httpPort, Process process) {
+    this.folder = folder;
+    this.httpPort = httpPort;
+    this.process = process;
+  }
+
+  /** The command that starts a server; empty where none is installed. */
+  static Optional<List<String>> command() {
+    return onPath("clickhouse-server")
+        .map(List::of)
+        .or(() -> onPath("clickhouse").map(binary -> List.of(binary, "server")));
+  }
+
+  private static Optional<String> onPath(String binary) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
+        .map(directory -> Path.of(directory, binary))
+        .filter(Files::isExecutable)
+        .map(Path::toString)
+        .findFirst();
+  }
+
+  static ClickHouseServer start(List<String> command, Path folder) throws Exception {
+    int httpPort;
+    int tcpPort;
+    try (ServerSocket http = new ServerSocket(0);
+        ServerSocket tcp = new ServerSocket(0)) {
+      httpPort = http.getLocalPort();
+      tcpPort = tcp.getLocalPort();
+    }
+    Path config =
+        Files.writeString(folder.resolve("config.xml"), config(folder, httpPort, tcpPort));
+    Files.writeString(folder.resolve("users.xml"), USERS);
+    ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command));
+    builder.command().add("--config-file=" + config);
+    builder.directory(folder.toFile());
+    builder.redirectErrorStream(true).redirectOutput(folder.resolve("server.log").toFile());
+    ClickHouseServer server = new ClickHouseServer(folder, httpPort, builder.start());
+    try {
+      server.awaitStart();
+      return server;
+    } catch (Throwable e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** With the password as it must be written in an address. */
+  String url(String database) {
+    return "http://" + USER + ":p%40ss%3Aw%2Frd%3F@127.0.0.1:" + httpPort + "/" + database;
+  }
+
+  int httpPort() {
+    return httpPort;
+  }
+
+  private void awaitStart() throws Exception {
+    HttpClient http = HttpClient.newHttpClient();
+    HttpRequest ping =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/ping")).build();
+    await("ClickHouse's answer to a ping")
+        .atMost(START)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> !process.isAlive() || answers(http, ping));
+    if (!process.isAlive()) {
+      fail("ClickHouse does not start:\n" + Files.readString(folder.resolve("server.log")));
+    }
+  }
+
+  private static boolean answers(HttpClient http, HttpRequest ping) throws InterruptedException {
+    try {
+      return http.send(ping, BodyHandlers.discarding()).statusCode() == 200;
+    } catch (IOException e) {
+      return false; // not yet
+    }
+  }
+
+  /** Ends the process at once; its data stay in the folder. */
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** In a zone of its own, which must change nothing. */
+  private static String config(Path folder, int httpPort, int tcpPort) {
+    return """
+        <yandex>
+          <logger><level>warning</level><console>1</console></logger>
+          <listen_host>127.0.0.1</listen_host>
+          <http_port>%d</http_port>
+          <tcp_port>%d</tcp_port>
+          <path>%s/data/</path>
+          <tmp_path>%s/tmp/</tmp_path>
+          <users_config>users.xml</users_config>
+          <default_profile>default</default_profile>
+          <default_database>default</default_database>
+          <mark_cache_size>67108864</mark_cache_size>
+          <timezone>America/Sao_Paulo</timezone>
+        </yandex>
+        """
+        .formatted(httpPort, tcpPort, folder, folder);
+  }
+
+  private static final String USERS =
+      """
+      <yandex>
+        <profiles><default/></profiles>
+        <quotas><default/></quotas>
+        <users>
+          <%s>
+            <password>%s</password>
+            <networks><ip>127.0.0.1</ip></networks>
+            <profile>default</profile>
+            <quota>default</quota>
+          </%s>
+        </users>
+      </yandex>
+      """
+          .formatted(USER, PASSWORD, USER);
+}
