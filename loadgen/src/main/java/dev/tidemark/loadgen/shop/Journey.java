@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
  * cart → purchase are those of a real shop, where about half of the purchases never saw a cart.
  */
 final class Journey {
-  private static final double PURCHASE_AFTER_CART = 0.485;
+  private static final double PURCHASE_AFTER_CART = 0.625;
 
   private final Catalogue catalogue;
   private final WeightedChoice<PageKind> entries =
@@ -66,10 +66,10 @@ final class Journey {
         .to(4, PageKind.OFFER)
         .end();
     from(PageKind.PRODUCT)
-        .act(2.6, Action.ADD_TO_CART)
-        .to(2.3, PageKind.CHECKOUT)
+        .act(2.75, Action.ADD_TO_CART)
+        .to(4.8, PageKind.CHECKOUT)
         .to(0.8, PageKind.CART)
-        .to(45.3, PageKind.PRODUCT)
+        .to(42.65, PageKind.PRODUCT)
         .to(27, PageKind.CATEGORY)
         .to(8, PageKind.OFFER)
         .to(7, PageKind.SEARCH)

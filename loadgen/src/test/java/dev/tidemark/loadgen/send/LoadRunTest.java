@@ -1,0 +1,303 @@
+package dev.tidemark.loadgen.send;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.tidemark.loadgen.report.Counts;
+import dev.tidemark.loadgen.report.KindCount;
+import dev.tidemark.loadgen.report.Latencies;
+import dev.tidemark.loadgen.report.Report;
+import dev.tidemark.loadgen.send.FakeGateway.Beacon;
+import dev.tidemark.loadgen.send.GatewayClient.Encoding;
+import dev.tidemark.loadgen.traffic.Kind;
+import dev.tidemark.loadgen.traffic.SentEvents;
+import dev.tidemark.loadgen.traffic.Shares;
+import dev.tidemark.loadgen.traffic.ShopTraffic;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class LoadRunTest {
+  private static final Shares SHARES = new Shares(0.1, 0.1, 0.1, 0.1);
+  private static final Load LOAD =
+      new Load(
+          200,
+          Duration.ofSeconds(2),
+          Shares.ALL_GOOD,
+          1,
+          64,
+          Duration.ofSeconds(10),
+          Encoding.IDENTITY);
+
+  private final Stop stop = new Stop();
+
+  private record Load(
+      double rate,
+      Duration duration,
+      Shares shares,
+      int batchSize,
+      int maxInFlight,
+      Duration timeout,
+      Encoding encoding) {
+    Load shares(Shares other) {
+      return new Load(rate, duration, other, batchSize, maxInFlight, timeout, encoding);
+    }
+
+    Load lasting(Duration other) {
+      return new Load(rate, other, shares, batchSize, maxInFlight, timeout, encoding);
+    }
+
+    Load batches(int other) {
+      return new Load(rate, duration, shares, other, maxInFlight, timeout, encoding);
+    }
+
+    Load inFlight(int other) {
+      return new Load(rate, duration, shares, batchSize, other, timeout, encoding);
+    }
+
+    Load timeout(Duration other) {
+      return new Load(rate, duration, shares, batchSize, maxInFlight, other, encoding);
+    }
+
+    Load gzipped() {
+      return new Load(rate, duration, shares, batchSize, maxInFlight, timeout, Encoding.GZIP);
+    }
+  }
+
+  @Test
+  void sendsExactlyRateTimesDurationEvents() {
+    try (FakeGateway gateway = FakeGateway.accepting()) {
+      Report report = run(gateway.uri(), LOAD);
+
+      assertThat(report.total()).isEqualTo(new KindCount(400, 400, 0, 0, 0));
+      assertThat(gateway.beacons()).hasSize(400);
+      assertThat(report.unsent()).isZero();
+      assertThat(report.rate()).isCloseTo(200, within(10.0));
+    }
+  }
+
+  @Test
+  void countsEachKindByItself() {
+    try (FakeGateway gateway = FakeGateway.accepting()) {
+      Report report = run(gateway.uri(), LOAD.shares(SHARES).lasting(Duration.ofSeconds(4)));
+
+      Map<Kind, KindCount> kinds = report.kinds();
+      assertThat(kinds).containsOnlyKeys(Kind.values());
+      assertThat(kinds.values()).allSatisfy(kind -> assertThat(kind.accepted()).isPositive());
+      assertThat(kinds.values().stream().mapToLong(KindCount::sent).sum()).isEqualTo(800);
+    }
+  }
+
+  @Test
+  void countsRefusalsByStatusAndRepeatsNone() {
+    AtomicInteger requests = new AtomicInteger();
+    UnaryOperator<Integer> every =
+        number -> number % 4 == 0 ? 503 : number % 4 == 1 ? 429 : number % 4 == 2 ? 200 : 204;
+    try (FakeGateway gateway =
+        FakeGateway.answering(beacon -> every.apply(requests.getAndIncrement()))) {
+      Report report = run(gateway.uri(), LOAD);
+
+      assertThat(report.total()).isEqualTo(new KindCount(400, 100, 300, 0, 0));
+      assertThat(report.refusedByStatus()).isEqualTo(Map.of(200, 100L, 429, 100L, 503, 100L));
+      assertThat(requests).hasValue(400);
+    }
+  }
+
+  @Test
+  void countsEventsThatFoundNoConnectionAsFailed() throws IOException {
+    int freePort;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      freePort = socket.getLocalPort();
+    }
+
+    Report report =
+        run(
+            URI.create("http://127.0.0.1:" + freePort + "/v1/events"),
+            LOAD.lasting(Duration.ofMillis(500)));
+
+    assertThat(report.total()).isEqualTo(new KindCount(100, 0, 0, 100, 0));
+  }
+
+  @Test
+  void countsEventsWithoutAnAnswerAsUncertain() {
+    CountDownLatch release = new CountDownLatch(1);
+    try (FakeGateway gateway = FakeGateway.answering(beacon -> await(release))) {
+      Report report =
+          run(gateway.uri(), LOAD.lasting(Duration.ofMillis(100)).timeout(Duration.ofMillis(300)));
+      release.countDown();
+
+      assertThat(report.total()).isEqualTo(new KindCount(20, 0, 0, 0, 20));
+    }
+  }
+
+  @Test
+  void countsEventsWhoseConnectionBreaksAsUncertain() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+      Thread breaker = new Thread(() -> breakConnections(server), "breaker");
+      breaker.setDaemon(true);
+      breaker.start();
+
+      Report report =
+          run(
+              URI.create("http://127.0.0.1:" + server.getLocalPort() + "/v1/events"),
+              LOAD.lasting(Duration.ofMillis(100)));
+
+      assertThat(report.total()).isEqualTo(new KindCount(20, 0, 0, 0, 20));
+    }
+  }
+
+  /** A closed loop would see one slow request; here all that were due meanwhile have waited. */
+  @Test
+  void showsAStallInTheLatencyOfEverythingThatWasDueMeanwhile() {
+    CountDownLatch release = new CountDownLatch(1);
+    CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(release::countDown);
+    try (FakeGateway gateway = FakeGateway.answering(beacon -> await(release))) {
+      Report report = run(gateway.uri(), LOAD.inFlight(1));
+
+      assertThat(report.total().accepted()).isEqualTo(400);
+      assertThat(report.latencies().max()).isBetween(900.0, 5_000.0);
+      assertThat(report.latencies().p90()).isGreaterThan(600);
+      assertThat(report.latencies().p99()).isGreaterThan(900);
+    }
+  }
+
+  @Test
+  void reportsWhatWasDueButNotSentWhenItIsStopped() {
+    CountDownLatch release = new CountDownLatch(1);
+    AtomicInteger requests = new AtomicInteger();
+    try (FakeGateway gateway =
+        FakeGateway.answering(
+            beacon -> {
+              if (requests.incrementAndGet() == 5) {
+                stopIn(500, release);
+              }
+              return requests.get() < 5 ? 204 : await(release);
+            })) {
+      Report report = run(gateway.uri(), LOAD.lasting(Duration.ZERO).inFlight(1));
+
+      // the sixth may already have waited for its place when the stop came
+      assertThat(report.total().sent()).isBetween(5L, 6L);
+      assertThat(report.total().accepted()).isEqualTo(report.total().sent());
+      assertThat(report.unsent()).isGreaterThan(80);
+    }
+  }
+
+  @Test
+  void sendsBatchesAsArraysAndFaultyJsonAlone() throws IOException {
+    try (FakeGateway gateway = FakeGateway.accepting()) {
+      Report report =
+          run(
+              gateway.uri(),
+              LOAD.shares(new Shares(0.2, 0, 0, 0)).batches(10).lasting(Duration.ofSeconds(3)));
+
+      assertThat(report.total()).isEqualTo(new KindCount(600, 600, 0, 0, 0));
+      long events = 0;
+      for (Beacon beacon : gateway.beacons()) {
+        if (beacon.body()[0] == '[') {
+          JsonNode array = SentEvents.JSON.readTree(beacon.body());
+          assertThat(array.size()).isBetween(2, 10);
+          events += array.size();
+        } else {
+          events++;
+        }
+      }
+      assertThat(events).isEqualTo(600);
+      assertThat(gateway.beacons()).hasSizeBetween(60, 140);
+    }
+  }
+
+  @Test
+  void keepsBatchesBelowWhatAGatewayTakes() {
+    try (FakeGateway gateway = FakeGateway.accepting()) {
+      Report report = run(gateway.uri(), LOAD.batches(1_000));
+
+      assertThat(report.total().accepted()).isEqualTo(400);
+      assertThat(gateway.beacons())
+          .hasSizeGreaterThan(2)
+          .allSatisfy(beacon -> assertThat(beacon.body().length).isLessThan(64 * 1_024));
+    }
+  }
+
+  @Test
+  void compressesBodies() throws IOException {
+    try (FakeGateway gateway = FakeGateway.accepting()) {
+      run(gateway.uri(), LOAD.gzipped().lasting(Duration.ofMillis(100)));
+
+      for (Beacon beacon : gateway.beacons()) {
+        assertThat(beacon.header("Content-Encoding")).isEqualTo("gzip");
+        byte[] plain = new GZIPInputStream(new ByteArrayInputStream(beacon.body())).readAllBytes();
+        assertThat(SentEvents.JSON.readTree(plain).isObject()).isTrue();
+      }
+      assertThat(gateway.beacons()).hasSize(20);
+    }
+  }
+
+  @Test
+  void saysWhichBrowserItIs() {
+    try (FakeGateway gateway = FakeGateway.accepting()) {
+      run(gateway.uri(), LOAD.lasting(Duration.ofMillis(100)));
+
+      assertThat(gateway.beacons())
+          .allSatisfy(
+              beacon -> assertThat(beacon.header("User-Agent")).startsWith("Mozilla/5.0 ("));
+    }
+  }
+
+  private Report run(URI uri, Load load) {
+    Counts counts = new Counts();
+    Latencies latencies = new Latencies();
+    GatewayClient client =
+        new GatewayClient(
+            uri, load.maxInFlight(), load.timeout(), load.encoding(), counts, latencies);
+    ShopTraffic traffic = new ShopTraffic(17, load.rate(), load.shares());
+    return new LoadRun(traffic, client, load.batchSize(), load.duration(), Clock.systemUTC(), stop)
+        .run(counts, latencies);
+  }
+
+  private void stopIn(int millis, CountDownLatch thenRelease) {
+    CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              stop.request();
+              thenRelease.countDown();
+            });
+  }
+
+  private static int await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      return 204;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 500;
+    }
+  }
+
+  private static void breakConnections(ServerSocket server) {
+    try {
+      while (true) {
+        try (Socket connection = server.accept()) {
+          assertThat(connection.getInputStream().read()).isEqualTo('P');
+        }
+      }
+    } catch (IOException e) {
+      // The test closes the server's socket at its end.
+    }
+  }
+}
