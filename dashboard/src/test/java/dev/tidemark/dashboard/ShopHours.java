@@ -54,6 +54,10 @@ final class ShopHours {
   private final Random random;
   private final long[] offsets = new long[PARTITIONS];
   private final Map<Instant, Map<String, Long>> views = new LinkedHashMap<>();
+  private final List<PageViews> pageViews = new ArrayList<>();
+  private final List<LateViews> lateViews = new ArrayList<>();
+  private final List<LedgerSlice> ledger = new ArrayList<>();
+  private final List<QuarantineRow> quarantine = new ArrayList<>();
   private long quarantined;
 
   ShopHours(ResultStore store, long seed) {
@@ -67,11 +71,12 @@ final class ShopHours {
     for (int i = 0; i < 120; i++, minute = minute.plus(1, ChronoUnit.MINUTES)) {
       double share = i < 119 ? 1 : (now.toEpochMilli() - minute.toEpochMilli()) / 60_000.0;
       int spike = i >= 92 && i <= 101 ? 1 : 0;
-      writeMinute(minute, share, spike, i, now);
+      addMinute(minute, share, spike, i, now);
     }
+    flush();
   }
 
-  private void writeMinute(Instant minute, double share, int spike, int i, Instant now) {
+  private void addMinute(Instant minute, double share, int spike, int i, Instant now) {
     double level = 4_600 + 700 * Math.sin(i / 17.0) + 9.0 * i + 240 * random.nextGaussian();
     Instant last = minute.plusMillis((long) (share * 59_999));
     List<LateViews> late = new ArrayList<>();
@@ -79,16 +84,32 @@ final class ShopHours {
       long count = 40L + random.nextInt(i == 70 ? 900 : 220);
       late.add(new LateViews(minute, "/", minute.plus(9, ChronoUnit.MINUTES), count));
     }
-    write(minute, level * share, spike, late, minute, last, earlier(last.plusMillis(400), now));
+    add(minute, level * share, spike, late, minute, last, earlier(last.plusMillis(400), now));
   }
 
   /** One small batch of events that were received in the given time. */
   void writeBatch(Instant receivedFirst, Instant receivedLast, double events, Instant storedAt) {
     Instant minute = receivedLast.truncatedTo(ChronoUnit.MINUTES);
-    write(minute, events, 0, List.of(), receivedFirst, receivedLast, storedAt);
+    add(minute, events, 0, List.of(), receivedFirst, receivedLast, storedAt);
+    flush();
   }
 
-  private void write(
+  private void flush() {
+    store.write(
+        new BatchResults(
+            List.copyOf(pageViews),
+            List.copyOf(lateViews),
+            List.of(),
+            List.copyOf(ledger),
+            List.of()));
+    store.writeQuarantine(List.copyOf(quarantine));
+    pageViews.clear();
+    lateViews.clear();
+    ledger.clear();
+    quarantine.clear();
+  }
+
+  private void add(
       Instant minute,
       double level,
       int spike,
@@ -110,18 +131,13 @@ final class ShopHours {
       counts.merge("/produto/item-" + (1_000 + other), more, Long::sum);
       total += more;
     }
-    List<PageViews> rows = new ArrayList<>();
-    counts.forEach((page, count) -> rows.add(new PageViews(minute, page, count)));
+    counts.forEach((page, count) -> pageViews.add(new PageViews(minute, page, count)));
     long bad = Math.round(total * 0.019 * (0.6 + random.nextDouble()));
     long lateCount = late.stream().mapToLong(LateViews::views).sum();
-    store.write(
-        new BatchResults(
-            rows,
-            late,
-            List.of(),
-            slices(minute, total, bad, lateCount, Math.round(total * 0.008), first, last, storedAt),
-            List.of()));
-    writeQuarantine((int) Math.min(bad, 60), first, last);
+    lateViews.addAll(late);
+    ledger.addAll(
+        slices(minute, total, bad, lateCount, Math.round(total * 0.008), first, last, storedAt));
+    addQuarantine((int) Math.min(bad, 60), first, last);
   }
 
   private List<LedgerSlice> slices(
@@ -153,17 +169,14 @@ final class ShopHours {
     return whole * (partition + 1) / PARTITIONS - whole * partition / PARTITIONS;
   }
 
-  private void writeQuarantine(int count, Instant first, Instant last) {
-    List<QuarantineRow> rows = new ArrayList<>();
+  private void addQuarantine(int count, Instant first, Instant last) {
     long spread = Math.max(1, last.toEpochMilli() - first.toEpochMilli());
     for (int i = 0; i < count; i++) {
       String fault = FAULTS[random.nextInt(FAULTS.length)];
       Instant at = first.plusMillis((long) (random.nextDouble() * spread));
       String page =
-          fault.equals("malformed_json")
-              ? ""
-              : PAGES.keySet().toArray(String[]::new)[random.nextInt(9)];
-      rows.add(
+          fault.equals("malformed_json") ? "" : List.copyOf(PAGES.keySet()).get(random.nextInt(9));
+      quarantine.add(
           new QuarantineRow(
               "clickstream.events",
               i % PARTITIONS,
@@ -178,7 +191,6 @@ final class ShopHours {
               page.isEmpty() ? "" : "web-2026.11." + random.nextInt(4),
               raw(fault, page, at).getBytes(StandardCharsets.UTF_8)));
     }
-    store.writeQuarantine(rows);
   }
 
   private static String raw(String fault, String page, Instant at) {

@@ -57,8 +57,8 @@ public final class Overview {
 
   public Refreshed refresh(Instant now) {
     List<LedgerSlice> fresh = slices.poll(now);
-    PageViewsQuery.Overview pages =
-        pageViews.overview(now, STACKED_PAGES, RANKED_MINUTES, RANKED_PAGES);
+    PageViewsQuery.FirstScreen pages =
+        pageViews.firstScreen(now, STACKED_PAGES, RANKED_MINUTES, RANKED_PAGES);
     Map<String, String> sections = new LinkedHashMap<>();
     sections.put("dashboard", dashboard);
     sections.put("ledger", ledger.summary(now).encode());

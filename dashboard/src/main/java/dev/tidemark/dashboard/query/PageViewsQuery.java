@@ -40,10 +40,10 @@ public final class PageViewsQuery {
   }
 
   /** Both of the first screen, from one question to the store about the last hour. */
-  public Overview overview(Instant now, int stacked, int rankedMinutes, int ranked) {
+  public FirstScreen firstScreen(Instant now, int stacked, int rankedMinutes, int ranked) {
     Minutes range = Minutes.last(SPARKLINE_MINUTES, now);
     PageGrid grid = grid(range);
-    return new Overview(
+    return new FirstScreen(
         minutes(range, grid, stacked), ranking(now, rankedMinutes, ranked, range, grid));
   }
 
@@ -55,7 +55,7 @@ public final class PageViewsQuery {
   }
 
   /** What {@link #minutes} and {@link #ranking} answer. */
-  public record Overview(JsonObject minutes, JsonObject ranking) {}
+  public record FirstScreen(JsonObject minutes, JsonObject ranking) {}
 
   private PageGrid grid(Minutes range) {
     return new PageGrid(range, store.topPageMinutes(range.from(), range.until(), SPARKLINE_PAGES));

@@ -88,7 +88,7 @@ export function minutesChart(context, colours, onSelect) {
 
   /** Marks on round times of the clock, as many as fit. */
   function timeSplits(u) {
-    const fits = Math.max(2, Math.floor(u.over.clientWidth / 72));
+    const fits = Math.max(2, Math.floor(u.bbox.width / devicePixelRatio / 72));
     const every = [5, 10, 15, 30].find((step) => 60 / step <= fits) ?? 30;
     const offset = new Date(minutes.start).getMinutes();
     const splits = [];

@@ -57,7 +57,8 @@ export function ledgerDetails({ t, f }) {
     } catch {
       return; // Nor does it need to be said twice that the connection is lost.
     }
-    setText(gateways, t.acknowledged(f.count(ledger.totals.acknowledged)));
+    const { acknowledged } = ledger.totals;
+    setText(gateways, acknowledged > 0 ? t.acknowledged(f.count(acknowledged)) : '');
     keyed(rows, ledger.minutes.reverse(), (minute) => minute.minute, createRow, updateRow);
   }
 

@@ -110,7 +110,7 @@ export function minutesPanel(context, colours) {
     const value = h('td', { class: 'number' });
     const style = { page: '', other: 'slot-other', late: 'cap', total: 'none' }[row.kind];
     const swatch = h('span', { class: 'swatch ' + style, 'aria-hidden': 'true' });
-    const name = h('th', { scope: 'row' }, swatch, label(row, 34));
+    const name = h('th', { scope: 'row' }, swatch, label(row, 22));
     return { element: h('tr', { class: row.kind }, name, value), value, swatch };
   }
 

@@ -6,7 +6,7 @@ export function numbers({ t, f }) {
   const events = figure(t.eventsPerSecond);
   const views = figure(t.viewsThisMinute, t.provisional);
   const quarantine = figure(t.quarantineShare, t.lastTenMinutes);
-  const freshness = figure(t.freshness, t.freshnessMedian);
+  const freshness = figure(t.freshness, t.lastMinute);
 
   function update({ flow, ledger, minutes }) {
     events.set(
@@ -56,7 +56,7 @@ function figure(label, note) {
     element: h(
       'div',
       { class: 'figure' },
-      h('dt', {}, label, note ? h('span', { class: 'note' }, ' · ' + note) : null),
+      h('dt', {}, label, note ? h('span', { class: 'note' }, h('span', { class: 'dash' }, ' · '), note) : null),
       h('dd', {}, value, beside, before),
     ),
     set(now, more, then) {

@@ -1,0 +1,127 @@
+package dev.tidemark.dashboard;
+
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStoreException;
+import dev.tidemark.results.ResultStores;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** A dashboard over a real store in memory, which can be made to fail. */
+final class RunningDashboard implements AutoCloseable {
+  private final HttpClient client =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final ResultStore store = ResultStores.open("duckdb::memory:");
+  private final AtomicBoolean failing = new AtomicBoolean();
+  private final Clock clock;
+  private final DashboardConfig config;
+  private Dashboard dashboard;
+  final Written written = new Written(store);
+
+  RunningDashboard(Clock clock) {
+    this(
+        clock,
+        new DashboardConfig("127.0.0.1", 0, Duration.ofMillis(50), 10, "http://localhost:8080"));
+  }
+
+  RunningDashboard(Clock clock, DashboardConfig config) {
+    this.clock = clock;
+    this.config = config;
+    store.migrate();
+  }
+
+  RunningDashboard start() {
+    return start(config.port());
+  }
+
+  RunningDashboard start(int port) {
+    DashboardConfig here =
+        new DashboardConfig(
+            config.host(),
+            port,
+            config.refreshInterval(),
+            config.maxStreams(),
+            config.gatewayUrl());
+    dashboard = Dashboard.start(failable(), here, clock);
+    return this;
+  }
+
+  void stop() {
+    dashboard.close();
+  }
+
+  ResultStore store() {
+    return store;
+  }
+
+  void failStore(boolean fail) {
+    failing.set(fail);
+  }
+
+  int port() {
+    return dashboard.port();
+  }
+
+  String address() {
+    return dashboard.address();
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address() + path)).timeout(Duration.ofSeconds(30));
+  }
+
+  HttpResponse<String> get(String path) {
+    return send(request(path).build());
+  }
+
+  HttpResponse<String> send(HttpRequest request) {
+    try {
+      return client.send(request, BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  JsonObject json(String path) {
+    return new JsonObject(get(path).body());
+  }
+
+  @Override
+  public void close() {
+    dashboard.close();
+    store.close();
+  }
+
+  private ResultStore failable() {
+    return (ResultStore)
+        Proxy.newProxyInstance(
+            ResultStore.class.getClassLoader(),
+            new Class<?>[] {ResultStore.class},
+            (proxy, method, arguments) -> {
+              if (failing.get()) {
+                throw new ResultStoreException("Cannot ask: the disk is gone");
+              }
+              try {
+                return method.invoke(store, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}
