@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -24,12 +25,12 @@ class AnyBytesTest {
   private final EventParser parser = new EventParser();
   private final BeaconSplitter splitter = new BeaconSplitter(100_000);
 
-  @Property(tries = 3_000)
+  @Property(tries = 1_500, edgeCases = EdgeCasesMode.NONE)
   void parsesAnyRecord(@ForAll("records") byte[] value, @ForAll long appendedAt) {
     parseAndAskEverything(value, appendedAt);
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void readsBackAnyEnvelope(
       @ForAll("hostile") String id,
       @ForAll("hostile") String site,
@@ -57,7 +58,7 @@ class AnyBytesTest {
     assertThat(event.rawOffset() + event.rawLength()).isEqualTo(value.length);
   }
 
-  @Property(tries = 3_000)
+  @Property(tries = 1_500, edgeCases = EdgeCasesMode.NONE)
   void splitsAnyBodyAndLosesNothing(@ForAll("bodies") byte[] body) throws Exception {
     int found = splitter.split(body, body.length);
     boolean isBatch = splitter.sentAt() != null || new String(body, UTF_8).contains("\"events\"");
@@ -76,24 +77,24 @@ class AnyBytesTest {
     }
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void cutsAnyValidArrayWhereJacksonDoes(@ForAll("arrays") String array) throws Exception {
     assertThat(split(array)).isEqualTo(StrictJackson.elements(array));
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void cutsAnyValidBatchWhereJacksonDoes(@ForAll("arrays") String array) throws Exception {
     String batch = "{ \"a\" : [{}], \"sent_at\":17 ,\"events\": " + array + ",\"b\":\"]\"}";
     assertThat(split(batch)).isEqualTo(StrictJackson.elements(array));
     assertThat(splitter.sentAt()).isEqualTo("17");
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void cutsAnyValidObjectsInLines(@ForAll("lines") List<String> lines) throws Exception {
     assertThat(split(String.join("\n", lines) + "\n")).isEqualTo(lines);
   }
 
-  @Property
+  @Property(edgeCases = EdgeCasesMode.NONE)
   void givesEveryEventOfABatchTheKeyItHasAlone(@ForAll("lines") List<String> events)
       throws Exception {
     List<String> alone = new ArrayList<>();
