@@ -4,6 +4,7 @@ import dev.tidemark.loadgen.traffic.Kind;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -62,7 +63,7 @@ public final class Counts {
   }
 
   NavigableMap<Integer, Long> refusedByStatus() {
-    NavigableMap<Integer, Long> byStatus = new java.util.TreeMap<>();
+    NavigableMap<Integer, Long> byStatus = new TreeMap<>();
     refusals.forEach((status, count) -> byStatus.put(status, count.sum()));
     return byStatus;
   }

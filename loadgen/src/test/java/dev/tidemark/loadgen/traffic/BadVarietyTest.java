@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JacksonException;
 import dev.tidemark.events.QuarantineReason;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +21,7 @@ class BadVarietyTest {
 
     if (variety.reason() == QuarantineReason.MALFORMED_JSON) {
       assertThatThrownBy(() -> SentEvents.JSON.readTree(bytes))
-          .isInstanceOfAny(JacksonException.class, java.io.CharConversionException.class);
+          .isInstanceOfAny(JacksonException.class, CharConversionException.class);
       assertThat(variety.fitsIntoArray()).isFalse();
     } else {
       assertThat(SentEvents.JSON.readTree(bytes).isObject())
