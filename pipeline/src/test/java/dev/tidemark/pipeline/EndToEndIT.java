@@ -157,7 +157,7 @@ class EndToEndIT {
     try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
       Map<Integer, Long> ends = backlog.ends();
       await("the processor has read to " + ends)
-          .atMost(Duration.ofSeconds(120))
+          .atMost(Duration.ofMinutes(2))
           .until(() -> progress.hasRead(ends));
     }
   }

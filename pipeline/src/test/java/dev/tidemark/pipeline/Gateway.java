@@ -34,13 +34,14 @@ final class Gateway implements AutoCloseable {
                 "--http.port=" + port,
                 "--admin.port=0",
                 "--ticks.interval=200ms",
+                "--kafka.ack-deadline=30s",
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers()),
             line -> {},
             line -> line.contains("gateway ready on "));
-    process.awaitReady(Duration.ofSeconds(60));
+    process.awaitReady(Duration.ofMinutes(1));
     Gateway gateway = new Gateway(process, port);
     Awaitility.await("the gateway accepts events")
-        .atMost(Duration.ofSeconds(60))
+        .atMost(Duration.ofMinutes(1))
         .until(() -> gateway.post("[]") == 204);
     return gateway;
   }

@@ -62,7 +62,7 @@ class ProcessorCrashIT {
       int beyond = progress.begun().orElse(0) + 1;
       try (ProcessorRun processor = smallBatches(broker, run)) {
         await("batch " + beyond + " or a later one is under way")
-            .atMost(Duration.ofSeconds(120))
+            .atMost(Duration.ofMinutes(2))
             .pollInterval(Duration.ofMillis(1))
             .until(() -> progress.isInsideBatch(beyond));
         processor.kill();
@@ -81,7 +81,7 @@ class ProcessorCrashIT {
     CheckpointProgress progress = new CheckpointProgress(run.resolve("checkpoint/v1"));
     try (ProcessorRun processor = smallBatches(broker, run)) {
       await("the processor has read to " + ends)
-          .atMost(Duration.ofSeconds(180))
+          .atMost(Duration.ofMinutes(3))
           .until(() -> progress.hasRead(ends));
       processor.stop();
     }

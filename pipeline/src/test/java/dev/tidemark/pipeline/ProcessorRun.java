@@ -40,7 +40,7 @@ final class ProcessorRun implements AutoCloseable {
             arguments,
             line -> {},
             line -> line.startsWith("processor ready"));
-    process.awaitReady(Duration.ofSeconds(120));
+    process.awaitReady(Duration.ofMinutes(2));
     return new ProcessorRun(folder, process);
   }
 
