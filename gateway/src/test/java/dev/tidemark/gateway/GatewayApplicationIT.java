@@ -1,6 +1,7 @@
 package dev.tidemark.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.broker.JavaProcess;
 import java.io.IOException;
@@ -85,8 +86,12 @@ class GatewayApplicationIT {
       assertThat(ready.matches()).isTrue();
       assertThat(status(ready.group(1) + "/nope")).isEqualTo(404);
       assertThat(status(ready.group(2) + "/health/live")).isEqualTo(200);
-      assertThat(process.stop(Duration.ofSeconds(60))).as("SIGTERM is enough").isTrue();
-      assertThat(process.tail()).contains("Stopped");
+
+      process.signal("TERM");
+      process.onExit().get(60, TimeUnit.SECONDS);
+
+      assertThat(process.exitCode()).isEqualTo(128 + 15);
+      await("its last line").until(() -> process.tail().contains("Stopped"));
     }
   }
 
