@@ -65,7 +65,7 @@ public final class TestGateway implements AutoCloseable {
     return gateway.port();
   }
 
-  HttpResponse<String> post(String path, byte[] body, String... headers) {
+  public HttpResponse<String> post(String path, byte[] body, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
             .timeout(Duration.ofSeconds(30))
@@ -77,7 +77,7 @@ public final class TestGateway implements AutoCloseable {
   }
 
   /** Without a body: GET, OPTIONS and so on. */
-  HttpResponse<String> request(String method, String path, String... headers) {
+  public HttpResponse<String> request(String method, String path, String... headers) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + path))
             .timeout(Duration.ofSeconds(30))

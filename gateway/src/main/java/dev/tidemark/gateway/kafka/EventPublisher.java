@@ -13,8 +13,9 @@ import org.slf4j.LoggerFactory;
  * Sends events to Kafka through one producer that all event loops share, so that batches fill.
  *
  * <p>It never blocks: the producer runs with {@code max.block.ms=0} and refuses what it cannot
- * buffer. It never queues without limit: {@link InFlightBytes} counts what waits. Before {@link
- * #open} and after {@link #close} it refuses everything.
+ * buffer, and everything while it has lost sight of all brokers. It never queues without limit:
+ * {@link InFlightBytes} counts what waits. Before {@link #open} and after {@link #close} it refuses
+ * everything.
  */
 public final class EventPublisher {
   private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);

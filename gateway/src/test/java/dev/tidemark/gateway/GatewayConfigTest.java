@@ -1,0 +1,68 @@
+package dev.tidemark.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.gateway.kafka.ClientProperties;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class GatewayConfigTest {
+  @Test
+  void hasTheDefaultsThatTheDocumentationNames() {
+    GatewayConfig config = read();
+
+    assertThat(config.http().host()).isEqualTo("0.0.0.0");
+    assertThat(config.http().port()).isEqualTo(8080);
+    assertThat(config.http().aliases()).containsExactly("/b");
+    assertThat(config.http().maxBodyBytes()).isEqualTo(65_536);
+    assertThat(config.http().maxEventsPerBody()).isEqualTo(1_000);
+    assertThat(config.http().resolvedEventLoops())
+        .isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(config.admin().port()).isEqualTo(8081);
+    assertThat(config.kafka().bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(config.kafka().topic()).isEqualTo("clickstream.events");
+    assertThat(config.kafka().ackDeadline()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.kafka().maxInFlightBytes()).isEqualTo(64L << 20);
+    assertThat(config.kafka().ticksInterval()).isEqualTo(Duration.ofSeconds(2));
+    assertThat(config.id()).isNotEmpty().isNotEqualTo("(host name)");
+  }
+
+  @Test
+  void takesKafkaClientPropertiesAsTheyAre() {
+    GatewayConfig config =
+        read("--kafka.client.linger.ms=20", "--kafka.client.security.protocol=PLAINTEXT");
+
+    assertThat(config.kafka().clientProperties())
+        .containsOnly(Map.entry("linger.ms", "20"), Map.entry("security.protocol", "PLAINTEXT"));
+    assertThat(new ClientProperties(config.kafka()).problems()).isEmpty();
+  }
+
+  @Test
+  void namesEveryClientPropertyThatCannotBeKept() {
+    GatewayConfig config =
+        read(
+            "--kafka.client.acks=0",
+            "--kafka.client.bootstrap.servers=x:1",
+            "--kafka.client.enable.idempotence=true");
+
+    assertThat(new ClientProperties(config.kafka()).problems())
+        .containsExactly(
+            "Invalid 'kafka.client.acks' = \"0\": the gateway needs all",
+            "Invalid 'kafka.client.bootstrap.servers': use 'kafka.bootstrap-servers'");
+  }
+
+  @Test
+  void saysWhatKafkaDoesNotTake() {
+    GatewayConfig config = read("--kafka.client.linger.ms=soon");
+
+    assertThat(new ClientProperties(config.kafka()).problems())
+        .singleElement()
+        .asString()
+        .startsWith("Invalid 'kafka.client.*': Invalid value soon for configuration linger.ms");
+  }
+
+  private static GatewayConfig read(String... flags) {
+    return GatewayConfig.from(GatewayConfig.SCHEMA.read(flags, Map.of()));
+  }
+}

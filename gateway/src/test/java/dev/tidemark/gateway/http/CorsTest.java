@@ -1,0 +1,85 @@
+package dev.tidemark.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.gateway.TestGateway;
+import java.net.http.HttpHeaders;
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class CorsTest {
+  private static final String SHOP = "https://shop.example";
+
+  private static TestGateway open;
+  private static TestGateway closed;
+
+  @BeforeAll
+  static void start() {
+    open = TestGateway.start(TestGateway.NO_BROKER);
+    closed = TestGateway.start(TestGateway.NO_BROKER, "--http.allowed-origins=" + SHOP);
+  }
+
+  @AfterAll
+  static void stop() {
+    open.close();
+    closed.close();
+  }
+
+  @Test
+  void answersAPreflight() {
+    HttpResponse<String> answer =
+        open.request(
+            "OPTIONS",
+            "/v1/events",
+            "Origin",
+            "https://any.example",
+            "Access-Control-Request-Method",
+            "POST",
+            "Access-Control-Request-Headers",
+            "content-type");
+
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertAllowed(answer.headers(), "https://any.example");
+    assertThat(answer.headers().firstValue("access-control-allow-methods"))
+        .hasValue("POST, OPTIONS");
+    assertThat(answer.headers().firstValue("access-control-allow-headers"))
+        .hasValue("content-type, authorization, anonymousid");
+    assertThat(answer.headers().firstValue("access-control-max-age")).hasValue("86400");
+  }
+
+  @Test
+  void echoesTheOriginOnRefusalsTooSoThatPagesCanReadThem() {
+    HttpResponse<String> answer =
+        open.post("/v1/events", new byte[] {'{', '}'}, "Origin", "https://any.example");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertAllowed(answer.headers(), "https://any.example");
+  }
+
+  @Test
+  void saysNothingToWhoeverSendsNoOrigin() {
+    HttpResponse<String> answer = open.request("OPTIONS", "/v1/events");
+
+    assertThat(answer.statusCode()).isEqualTo(204);
+    assertThat(answer.headers().map()).doesNotContainKey("access-control-allow-origin");
+  }
+
+  @Test
+  void allowsOnlyTheOriginsThatAreConfigured() {
+    HttpResponse<String> shop = closed.request("OPTIONS", "/b", "Origin", SHOP);
+    HttpResponse<String> other = closed.request("OPTIONS", "/b", "Origin", "https://other.example");
+
+    assertAllowed(shop.headers(), SHOP);
+    assertThat(other.headers().map())
+        .doesNotContainKeys("access-control-allow-origin", "access-control-allow-methods");
+    assertThat(other.headers().firstValue("vary")).hasValue("Origin");
+  }
+
+  private static void assertAllowed(HttpHeaders headers, String origin) {
+    assertThat(headers.firstValue("access-control-allow-origin")).hasValue(origin);
+    assertThat(headers.firstValue("access-control-allow-credentials")).hasValue("true");
+    assertThat(headers.firstValue("vary")).hasValue("Origin");
+  }
+}

@@ -1,0 +1,21 @@
+package dev.tidemark.gateway.refusal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class RefusalTest {
+  @ParameterizedTest
+  @EnumSource
+  void isRetryableExactlyWhenItIs503(Refusal refusal) {
+    assertThat(refusal.retryable()).isEqualTo(refusal.status() == 503);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void standsInJsonAsItIs(Refusal refusal) {
+    assertThat(refusal.message()).matches("[A-Z][^\"\\\\\\p{Cntrl}]*\\.");
+    assertThat(refusal.tag()).matches("[a-z_]+");
+  }
+}
