@@ -24,7 +24,9 @@ final class Backlog implements AutoCloseable {
     admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
   }
 
-  /** The offset after the last record of each partition; waits until the gateway has made the topic. */
+  /**
+   * The offset after the last record of each partition; waits until the gateway has made the topic.
+   */
   Map<Integer, Long> ends() throws InterruptedException {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (true) {

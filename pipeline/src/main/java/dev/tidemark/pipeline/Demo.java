@@ -111,7 +111,8 @@ final class Demo {
     if (!config.headless()) {
       Browser.open(dashboardUrl);
     }
-    FlowLine flow = new FlowLine(out, config.headless() || !Boolean.getBoolean("tidemark.terminal"));
+    FlowLine flow =
+        new FlowLine(out, config.headless() || !Boolean.getBoolean("tidemark.terminal"));
     while (loadgen.isAlive() && !interrupted.await(1, TimeUnit.SECONDS)) {
       requireAlive(broker);
       dashboard.ledger().ifPresent(ledger -> flow.show(ledger.since(before)));

@@ -6,7 +6,8 @@ import java.util.List;
 final class Jvm {
   static final List<String> GATEWAY =
       List.of("-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m");
-  static final List<String> LOADGEN = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  static final List<String> LOADGEN =
+      List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
   /** Spark reaches into these packages; the rest of what its own scripts open was not needed. */
   static final List<String> SPARK =

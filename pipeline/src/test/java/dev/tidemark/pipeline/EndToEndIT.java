@@ -57,7 +57,8 @@ class EndToEndIT {
       long all = accepted.size();
       assertThat(store.ledger())
           .isEqualTo(
-              new LedgerTotals(all, all, all - quarantined.size() - 2 - 3, quarantined.size(), 2, 3, 0));
+              new LedgerTotals(
+                  all, all, all - quarantined.size() - 2 - 3, quarantined.size(), 2, 3, 0));
     }
   }
 
@@ -117,10 +118,7 @@ class EndToEndIT {
     bad(gateway, "missing_user_id", event("b1", "/x", now).without("user_id").toJson());
     bad(gateway, "missing_page", event("b2", "/x", now).without("page").toJson());
     bad(gateway, "invalid_event_type", event("b3", "/x", now).eventType("Not A Type").toJson());
-    bad(
-        gateway,
-        "field_too_long",
-        event("b4", "/" + "x".repeat(3_000), now).toJson());
+    bad(gateway, "field_too_long", event("b4", "/" + "x".repeat(3_000), now).toJson());
     Instant year2099 = Instant.parse("2099-01-01T00:00:00Z");
     for (int i = 0; i < 8; i++) { // enough of them to reach every partition
       bad(gateway, "in_the_future", event("f" + i, "/x", year2099).userId("u" + i).toJson());

@@ -44,9 +44,7 @@ class ProcessorCrashIT {
         ResultStore undisturbed = ProcessorRun.results(folder.resolve("undisturbed"))) {
       LedgerTotals totals = undisturbed.ledger();
       assertThat(totals)
-          .isEqualTo(
-              new LedgerTotals(
-                  EVENTS + 45, EVENTS + 45, EVENTS - 60, 30, 30, 45, 0));
+          .isEqualTo(new LedgerTotals(EVENTS + 45, EVENTS + 45, EVENTS - 60, 30, 30, 45, 0));
       assertThat(killed.ledger()).isEqualTo(totals);
       assertThat(killed.pageMinutes(FROM, UNTIL)).isEqualTo(undisturbed.pageMinutes(FROM, UNTIL));
       assertThat(killed.metric("events_by_type", FROM, UNTIL))
@@ -133,7 +131,9 @@ class ProcessorCrashIT {
 
   private static List<String> quarantine(ResultStore store) {
     return store.quarantined(null, 1_000).stream()
-        .map(row -> row.partition() + "/" + row.offset() + row.reasons() + Arrays.hashCode(row.raw()))
+        .map(
+            row ->
+                row.partition() + "/" + row.offset() + row.reasons() + Arrays.hashCode(row.raw()))
         .toList();
   }
 }
