@@ -63,7 +63,7 @@ final class Demo {
       int gatewayPort = Ports.freeOr(config.port());
       JavaProcess gateway = startGateway(broker.bootstrapServers(), gatewayPort);
       JavaProcess embedded = startEmbedded(data, broker.bootstrapServers(), gatewayPort);
-      gateway.awaitReady(START_TIMEOUT);
+      GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT));
       String gatewayUrl = "http://localhost:" + gatewayPort;
       say("gateway", gatewayUrl + "/v1/events");
       String dashboardLine = embedded.awaitReady(START_TIMEOUT);

@@ -131,7 +131,7 @@ class EndToEndIT {
   }
 
   private void post(Gateway gateway, String body, int events) throws Exception {
-    assertThat(gateway.post(body)).isEqualTo(204);
+    gateway.accept(body);
     for (int i = 0; i < events; i++) {
       accepted.add(body);
     }

@@ -9,7 +9,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import org.awaitility.Awaitility;
 
 /** A gateway in a process of its own, and a client of it. */
 final class Gateway implements AutoCloseable {
@@ -22,7 +21,7 @@ final class Gateway implements AutoCloseable {
     this.events = URI.create("http://localhost:" + port + "/v1/events");
   }
 
-  static Gateway start(BrokerProcess broker) {
+  static Gateway start(BrokerProcess broker) throws InterruptedException {
     int port = Ports.anyFree();
     JavaProcess process =
         JavaProcess.start(
@@ -38,23 +37,31 @@ final class Gateway implements AutoCloseable {
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers()),
             line -> {},
             line -> line.contains("gateway ready on "));
-    process.awaitReady(Duration.ofMinutes(1));
-    Gateway gateway = new Gateway(process, port);
-    Awaitility.await("the gateway accepts events")
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> gateway.post("[]") == 204);
-    return gateway;
+    GatewayHealth.awaitReady(process.awaitReady(Duration.ofMinutes(1)));
+    return new Gateway(process, port);
   }
 
-  /** Posts a body; answers the status. */
-  int post(String body) throws IOException, InterruptedException {
+  /** Posts a body that must be accepted. */
+  void accept(String body) throws IOException, InterruptedException {
+    HttpResponse<String> response = send(body);
+    if (response.statusCode() != 204) {
+      throw new AssertionError(
+          "the gateway answered "
+              + response.statusCode()
+              + " "
+              + response.body()
+              + "; its last lines:\n"
+              + process.tail());
+    }
+  }
+
+  private HttpResponse<String> send(String body) throws IOException, InterruptedException {
     return http.send(
-            HttpRequest.newBuilder(events)
-                .timeout(Duration.ofSeconds(20))
-                .POST(HttpRequest.BodyPublishers.ofString(body))
-                .build(),
-            HttpResponse.BodyHandlers.discarding())
-        .statusCode();
+        HttpRequest.newBuilder(events)
+            .timeout(Duration.ofMinutes(1))
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   void stop() {

@@ -125,7 +125,7 @@ class ProcessorCrashIT {
   }
 
   private static void post(Gateway gateway, List<String> batch) throws Exception {
-    assertThat(gateway.post("[" + String.join(",", batch) + "]")).isEqualTo(204);
+    gateway.accept("[" + String.join(",", batch) + "]");
     batch.clear();
   }
 

@@ -46,7 +46,7 @@ public final class Processor implements AutoCloseable {
       throws InterruptedException, TimeoutException {
     KafkaClients clients = new KafkaClients(config);
     int partitions = new EventsTopic(config.bootstrapServers(), clients.admin()).awaitPartitions();
-    Ledger ledger = new Ledger(spark.sparkContext());
+    Ledger ledger = Ledger.of(spark.sparkContext());
     BatchWriter writer = new BatchWriter(ledger, sink, Clock.systemUTC());
     StreamingQuery query =
         counts(config, spark, partitions, ledger, clients)

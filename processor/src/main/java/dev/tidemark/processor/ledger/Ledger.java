@@ -23,9 +23,12 @@ public final class Ledger {
   private final LatestAccumulator<ReadCounts> reads = new LatestAccumulator<>();
   private final LatestAccumulator<SurvivorCounts> survivors = new LatestAccumulator<>();
 
-  public Ledger(SparkContext context) {
-    context.register(reads);
-    context.register(survivors);
+  /** A ledger whose counts come from Spark's tasks. */
+  public static Ledger of(SparkContext context) {
+    Ledger ledger = new Ledger();
+    context.register(ledger.reads);
+    context.register(ledger.survivors);
+    return ledger;
   }
 
   public LatestAccumulator<ReadCounts> reads() {

@@ -1,0 +1,55 @@
+package dev.tidemark.pipeline;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Asks a gateway whether it can store events yet: it listens before it has found Kafka. */
+final class GatewayHealth {
+  private static final Pattern ADMIN = Pattern.compile("admin http://[^:]+:(\\d+)");
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  private GatewayHealth() {}
+
+  /**
+   * Waits until the gateway is ready.
+   *
+   * @param readyLine what it printed when it began to listen, with the address of its admin port
+   */
+  static void awaitReady(String readyLine) throws InterruptedException {
+    Matcher admin = ADMIN.matcher(readyLine);
+    if (!admin.find()) {
+      throw new IllegalStateException("Cannot find the admin port in '" + readyLine + "'");
+    }
+    URI ready = URI.create("http://localhost:" + admin.group(1) + "/health/ready");
+    HttpClient http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(5))
+            .build();
+    String last = "";
+    for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end; ) {
+      try {
+        HttpResponse<String> response =
+            http.send(
+                HttpRequest.newBuilder(ready).timeout(Duration.ofSeconds(5)).build(),
+                HttpResponse.BodyHandlers.ofString());
+        if (response.statusCode() == 200) {
+          return;
+        }
+        last = response.body();
+      } catch (IOException e) {
+        last = e.toString();
+      }
+      TimeUnit.MILLISECONDS.sleep(50);
+    }
+    throw new IllegalStateException(
+        "The gateway was not ready within " + TIMEOUT.toSeconds() + " s: " + last);
+  }
+}
