@@ -81,7 +81,7 @@ class PaletteTest {
   }
 
   private static Map<String, double[]> colours(String theme) throws IOException {
-    try (InputStream in = Dashboard.class.getResourceAsStream("page/app.css")) {
+    try (InputStream in = Dashboard.class.getResourceAsStream("page/theme.css")) {
       String css = new String(in.readAllBytes(), StandardCharsets.UTF_8);
       String block = css.substring(css.indexOf(theme), css.indexOf('}', css.indexOf(theme)));
       Map<String, double[]> colours = new LinkedHashMap<>();

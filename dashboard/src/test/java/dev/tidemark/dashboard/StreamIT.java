@@ -158,6 +158,7 @@ class StreamIT {
                 for (int page = 0; page < 8; page++) {
                   dashboard.written.views(NOW, longName + page, ++written[0]);
                 }
+                dashboard.written.slice(NOW, 8, 0, 0, 0);
                 reader.nextWith("minutes");
                 return streams() == 1;
               });

@@ -6,7 +6,9 @@ import dev.tidemark.dashboard.query.QuarantineQuery;
 import dev.tidemark.results.LedgerSlice;
 import dev.tidemark.results.ResultStore;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,9 @@ public final class Overview {
   private static final int QUARANTINE_SAMPLES = 8;
   private static final int SAMPLE_BYTES = 2_048;
 
+  /** What is written without a slice, such as quarantined events, shows within this time. */
+  private static final Duration ASK_ALL_EVERY = Duration.ofSeconds(1);
+
   private final SliceFeed slices;
   private final LedgerQuery ledger;
   private final PageViewsQuery pageViews;
@@ -34,6 +39,11 @@ public final class Overview {
   private final Freshness freshness = new Freshness();
   private final Instant startedAt;
   private final String dashboard;
+  private Map<String, String> sections;
+  private long askedAllAtNanos;
+
+  /** Slices that no snapshot has held yet: more than one poll's when the store failed after it. */
+  private List<LedgerSlice> unpublished = new ArrayList<>();
 
   public Overview(ResultStore store, Instant startedAt, String gatewayUrl) {
     this.slices = new SliceFeed(store, startedAt);
@@ -55,25 +65,41 @@ public final class Overview {
    */
   public record Refreshed(Snapshot snapshot, List<LedgerSlice> slices) {}
 
+  /** Asks for new slices, and for the rest when there are any or when it is time. */
   public Refreshed refresh(Instant now) {
-    List<LedgerSlice> fresh = slices.poll(now);
+    unpublished.addAll(slices.poll(now));
+    if (sections == null || !unpublished.isEmpty() || isTimeToAskAll()) {
+      sections = askAll(now);
+      askedAllAtNanos = System.nanoTime();
+    }
+    List<LedgerSlice> fresh = unpublished;
+    unpublished = new ArrayList<>();
+    Map<String, String> current = new LinkedHashMap<>(sections);
+    current.put("flow", flow(now).encode());
+    return new Refreshed(new Snapshot(now, current), fresh);
+  }
+
+  private boolean isTimeToAskAll() {
+    return System.nanoTime() - askedAllAtNanos >= ASK_ALL_EVERY.toNanos();
+  }
+
+  private Map<String, String> askAll(Instant now) {
     PageViewsQuery.FirstScreen pages =
         pageViews.firstScreen(now, STACKED_PAGES, RANKED_MINUTES, RANKED_PAGES);
-    Map<String, String> sections = new LinkedHashMap<>();
-    sections.put("dashboard", dashboard);
-    sections.put("ledger", ledger.summary(now).encode());
-    sections.put("flow", flow(now).encode());
-    sections.put(
-        "minutes", pages.minutes().put("anHourAgo", pageViews.viewsAnHourAgo(now)).encode());
-    sections.put("pages", pages.ranking().encode());
-    sections.put(
+    long viewsAnHourAgo = pageViews.viewsAnHourAgo(now);
+    Map<String, String> asked = new LinkedHashMap<>();
+    asked.put("dashboard", dashboard);
+    asked.put("ledger", ledger.summary(now).encode());
+    asked.put("minutes", pages.minutes().put("anHourAgo", viewsAnHourAgo).encode());
+    asked.put("pages", pages.ranking().encode());
+    asked.put(
         "quarantine",
         new JsonObject()
             .put("minutes", QUARANTINE_MINUTES)
             .put("reasons", quarantine.reasons(now, QUARANTINE_MINUTES))
             .put("samples", quarantine.samples(null, QUARANTINE_SAMPLES, SAMPLE_BYTES))
             .encode());
-    return new Refreshed(new Snapshot(now, sections), fresh);
+    return asked;
   }
 
   /** Counts the slices as published. Those stored before the dashboard started say nothing. */

@@ -38,7 +38,7 @@ export function formatter(lang, tz) {
   return {
     count: (value) => whole.format(value),
     short: (value) => (value < 10_000 ? whole.format(value) : short.format(value)),
-    rate: (value) => (value < 9.95 ? one.format(value) : whole.format(value)),
+    rate: (value) => (value > 0 && value < 9.95 ? one.format(value) : whole.format(value)),
     share: (part, of) => (of > 0 ? share.format(part / of) : '–'),
     change: (value) => (value >= 9.995 ? '×' + whole.format(value + 1) : change.format(value)),
     seconds: (millis) =>

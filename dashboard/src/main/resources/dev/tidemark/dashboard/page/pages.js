@@ -64,7 +64,7 @@ export function pagesPanel({ t, f }, colours) {
       'tr',
       {},
       row.rank,
-      h('th', { scope: 'row', class: 'page' }, row.swatch, pageName(page.page, 40)),
+      h('th', { scope: 'row', class: 'page' }, row.swatch, pageName(page.page, 36)),
       row.views,
       row.share,
       row.trend,
