@@ -13,6 +13,10 @@ import org.duckdb.DuckDBConnection;
 /**
  * Writes rows to one table: an appender fills a temporary table, and one statement merges it. Rows
  * bound one by one to a prepared {@code INSERT … ON CONFLICT} take a thousand times as long.
+ *
+ * <p>The statement is planned anew for each batch. A plan that was kept from when the table was
+ * small builds its hash table from the whole of the table later: eight times slower at two million
+ * rows.
  */
 final class DuckDbTableWriter<R> {
   private final Table<R> table;

@@ -19,8 +19,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What every result store does, whatever it is made of. */
 abstract class ResultStoreContract {
@@ -44,6 +42,14 @@ abstract class ResultStoreContract {
 
   @Nested
   class Quarantine extends QuarantineContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Text extends TextContract {
     @Override
     ResultStore store() {
       return store;
@@ -267,51 +273,6 @@ abstract class ResultStoreContract {
             new MetricCount(minute(0), "events_by_type", "search", 1),
             new MetricCount(minute(1), "events_by_type", "search", 2));
     assertThat(store.metric("nobody's", START, END)).isEmpty();
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "/it's",
-        "/\"quoted\"",
-        "/back\\slash\\n\\",
-        "/two\nlines\r\n\ttab",
-        "'; DROP TABLE page_views_per_minute; --",
-        "/' OR 1=1 --?",
-        "/ação/日本語/👩‍👩‍👧‍👦",
-        "/nul\u0000inside",
-        "/\u2028\u2029\ufeff\u0001",
-        "{latest}%s?",
-        "NULL",
-        "\\N",
-        ""
-      })
-  void keepsHostileTextAsItIs(String text) {
-    store.write(pageViews(views(0, text, 3)));
-    store.write(pageViews(views(0, text, 4)));
-    store.write(metrics(new MetricCount(START, text, text, 5)));
-
-    assertThat(store.pageMinutes(START, END)).containsExactly(new PageMinute(START, text, 4, 0));
-    assertThat(store.topPages(START, END, 1)).containsExactly(new PageTotal(text, 4, 0));
-    assertThat(store.metric(text, START, END))
-        .containsExactly(new MetricCount(START, text, text, 5));
-  }
-
-  @Test
-  void keepsTextOfTwoThousandCharacters() {
-    String page = "/" + "á😀".repeat(700);
-
-    store.write(pageViews(views(0, page, 3), views(0, page + "x", 2)));
-
-    assertThat(store.topPages(START, END, 5))
-        .containsExactly(new PageTotal(page, 3, 0), new PageTotal(page + "x", 2, 0));
-  }
-
-  @Test
-  void putsAQuestionMarkForHalfASurrogatePair() {
-    store.write(pageViews(views(0, "/a\ud83dz", 3)));
-
-    assertThat(store.pageMinutes(START, END)).containsExactly(new PageMinute(START, "/a?z", 3, 0));
   }
 
   @Test
