@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,11 @@ public final class QuarantineWriter implements AutoCloseable {
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(
             consumerProperties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    consumer.subscribe(List.of(Topics.QUARANTINE));
+    // Assigned, not subscribed: a group would wait for the member that was killed.
+    consumer.assign(
+        consumer.partitionsFor(Topics.QUARANTINE).stream()
+            .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
+            .toList());
     QuarantineWriter writer = new QuarantineWriter(consumer, sink);
     writer.thread.setDaemon(true);
     writer.thread.start();
