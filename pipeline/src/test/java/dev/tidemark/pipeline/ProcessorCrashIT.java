@@ -21,7 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 class ProcessorCrashIT {
   private static final Instant FROM = Instant.EPOCH;
   private static final Instant UNTIL = Instant.parse("2999-01-01T00:00:00Z");
-  private static final int EVENTS = 3_000;
+  private static final int EVENTS = 1_600;
+  private static final int DUPLICATES = 30;
   private static final int KILLS = 3;
 
   @TempDir Path folder;
@@ -44,7 +45,15 @@ class ProcessorCrashIT {
         ResultStore undisturbed = ProcessorRun.results(folder.resolve("undisturbed"))) {
       LedgerTotals totals = undisturbed.ledger();
       assertThat(totals)
-          .isEqualTo(new LedgerTotals(EVENTS + 45, EVENTS + 45, EVENTS - 60, 30, 30, 45, 0));
+          .isEqualTo(
+              new LedgerTotals(
+                  EVENTS + DUPLICATES,
+                  EVENTS + DUPLICATES,
+                  EVENTS / 100 * 98,
+                  EVENTS / 100,
+                  EVENTS / 100,
+                  DUPLICATES,
+                  0));
       assertThat(killed.ledger()).isEqualTo(totals);
       assertThat(killed.pageMinutes(FROM, UNTIL)).isEqualTo(undisturbed.pageMinutes(FROM, UNTIL));
       assertThat(killed.metric("events_by_type", FROM, UNTIL))
@@ -90,7 +99,7 @@ class ProcessorCrashIT {
         broker, run, "--source.max-offsets-per-trigger=40", "--trigger.interval=0s");
   }
 
-  /** 1 % bad, 1 % late, and 45 duplicates. */
+  /** 1 % bad, 1 % late, and duplicates. */
   private static void postMix(Gateway gateway) throws Exception {
     Instant now = Instant.now();
     List<String> batch = new ArrayList<>();
@@ -112,7 +121,7 @@ class ProcessorCrashIT {
         post(gateway, batch);
       }
     }
-    for (int i = 0; i < 45; i++) {
+    for (int i = 0; i < DUPLICATES; i++) {
       int original = 12 + 50 * i;
       batch.add(
           EventBuilder.pageView("/p/" + original % 37)
