@@ -45,7 +45,7 @@ public final class BeaconSplitter {
   private int found;
   private String sentAt;
 
-  // of the event being read: where its keys are, as range(from, to); 0 when there is none
+  // of the event being read: where its keys are, as a ByteRange; 0 when there is none
   private long sessionId;
   private long userId;
 
@@ -118,7 +118,9 @@ public final class BeaconSplitter {
    *     escapes
    */
   public byte[] key(int i) {
-    return keys[i] == 0 ? null : Arrays.copyOfRange(body, from(keys[i]), to(keys[i]));
+    return keys[i] == 0
+        ? null
+        : Arrays.copyOfRange(body, ByteRange.from(keys[i]), ByteRange.to(keys[i]));
   }
 
   /**
@@ -184,7 +186,7 @@ public final class BeaconSplitter {
       } else if (scanner.isNamed(SENT_AT)) {
         sentAtMembers++;
         p = scanner.value(p);
-        sentAtValue = range(valueStart, p);
+        sentAtValue = ByteRange.of(valueStart, p);
       } else {
         // a name with an escape may spell any of these: then it is safer not to cut
         surelyAnEvent |= scanner.isNamed(EVENT_TYPE) || scanner.nameHasEscape();
@@ -261,7 +263,7 @@ public final class BeaconSplitter {
     } else if (first != '-' && (first < '0' || first > '9')) {
       return 0;
     }
-    return from == to || to - from > MAX_KEY_BYTES ? 0 : range(from, to);
+    return from == to || to - from > MAX_KEY_BYTES ? 0 : ByteRange.of(from, to);
   }
 
   private long key() {
@@ -269,8 +271,8 @@ public final class BeaconSplitter {
   }
 
   private String textOfSentAt() {
-    int from = from(sentAtValue);
-    int to = to(sentAtValue);
+    int from = ByteRange.from(sentAtValue);
+    int to = ByteRange.to(sentAtValue);
     if (scanner.at(from) == '"') {
       from++;
       to--;
@@ -332,18 +334,6 @@ public final class BeaconSplitter {
       keys[found] = key;
     }
     found++;
-  }
-
-  private static long range(int from, int to) {
-    return (long) from << 32 | to;
-  }
-
-  private static int from(long range) {
-    return (int) (range >>> 32);
-  }
-
-  private static int to(long range) {
-    return (int) range;
   }
 
   private static byte[] ascii(String text) {

@@ -10,11 +10,11 @@ package dev.tidemark.events;
  * </pre>
  *
  * <p>A line in the value, because record headers cost more to write and to read. It is read by
- * {@code EventParser}. Null and the empty text both mean absent.
+ * {@link EventParser}. Null and the empty text both mean absent.
  *
  * @param receivedAtMillis the gateway's clock when the beacon had arrived
  * @param eventId used where the event has none of its own; a UUIDv7
- * @param format how the event is written; {@link #NATIVE} for the fields of {@code Field}
+ * @param format how the event is written; {@link #NATIVE} for the fields of {@link Field}
  * @param site the site of the write key the beacon came with
  * @param globalPrivacyControl whether the browser asked not to be sold or shared
  * @param address the client's, already truncated (IPv4 to /24, IPv6 to /48)
@@ -32,7 +32,7 @@ public record RecordEnvelope(
     String sentAt,
     String userAgent) {
 
-  /** The format of an event that is written in the fields of {@code Field}. */
+  /** The format of an event that is written in the fields of {@link Field}. */
   public static final String NATIVE = "native";
 
   /** The most characters of a user agent that are kept. */
