@@ -121,7 +121,11 @@ public final class Gateway implements AutoCloseable {
     await("stop the beacon event loops", edge.close(), GRACE);
     await("stop the control event loop", control.close(), GRACE);
     metrics.close();
-    log.atInfo().addKeyValue("acknowledged", publisher.acknowledgedCounts().total()).log("Stopped");
+    if (deploymentId != null) {
+      log.atInfo()
+          .addKeyValue("acknowledged", publisher.acknowledgedCounts().total())
+          .log("Stopped");
+    }
   }
 
   private void listen() {

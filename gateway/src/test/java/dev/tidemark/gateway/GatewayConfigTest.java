@@ -1,7 +1,9 @@
 package dev.tidemark.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.config.ConfigException;
 import dev.tidemark.gateway.kafka.ClientProperties;
 import java.time.Duration;
 import java.util.Map;
@@ -60,6 +62,16 @@ class GatewayConfigTest {
         .singleElement()
         .asString()
         .startsWith("Invalid 'kafka.client.*': Invalid value soon for configuration linger.ms");
+  }
+
+  @Test
+  void takesOnlyPathsAsAliases() {
+    assertThat(read("--http.aliases=/b, /collect").http().aliases())
+        .containsExactly("/b", "/collect");
+    assertThat(read("--http.aliases=").http().aliases()).isEmpty();
+    assertThatThrownBy(() -> read("--http.aliases=/b,collect"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot parse 'http.aliases' = \"/b,collect\": expected a comma");
   }
 
   private static GatewayConfig read(String... flags) {

@@ -3,6 +3,7 @@ package dev.tidemark.gateway.http;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -44,7 +45,12 @@ public record HttpConfig(
           Transport.AUTO,
           "How sockets are driven; what the machine lacks is replaced by the next best.");
   private static final Setting<List<String>> ALIASES =
-      Setting.list("http.aliases", "/b", "Further paths that take events beside /v1/events.");
+      new Setting<>(
+          "http.aliases",
+          "/b",
+          "a comma-separated list of paths, each with a slash in front",
+          "Further paths that take events beside /v1/events.",
+          HttpConfig::paths);
   private static final Setting<List<String>> ALLOWED_ORIGINS =
       Setting.list(
           "http.allowed-origins",
@@ -127,6 +133,15 @@ public record HttpConfig(
         settings.get(HEADER_TIMEOUT),
         settings.get(BODY_TIMEOUT),
         settings.get(IDLE_TIMEOUT));
+  }
+
+  private static List<String> paths(String text) {
+    List<String> paths =
+        Arrays.stream(text.split(",")).map(String::strip).filter(path -> !path.isEmpty()).toList();
+    if (!paths.stream().allMatch(path -> path.startsWith("/"))) {
+      throw new IllegalArgumentException();
+    }
+    return paths;
   }
 
   /** How many event loops that makes on this machine. */
