@@ -122,7 +122,7 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
         .isInstanceOf(ResultStoreException.class)
         .hasMessageMatching(
             "(?s)Cannot write rows of page_views_per_minute in ClickHouse at"
-                + " http://127\\.0\\.0\\.1:\\d+/results_\\d+: status \\d+, Code: 60, .*");
+                + " http://127\\.0\\.0\\.1:\\d+/results_\\d+: status \\d+, Code: 60[,.].*");
   }
 
   @Test
@@ -131,7 +131,7 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
 
     assertThatThrownBy(() -> ClickHouseResultStore.at(url).migrate())
         .isInstanceOf(ResultStoreException.class)
-        .hasMessageContaining("status 401, Code: 193")
+        .hasMessageMatching("(?s).*: status 40[13], Code: (193|516).*")
         .hasMessageNotContaining("secret");
   }
 }
