@@ -28,8 +28,9 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
   @BeforeAll
   static void startServer() throws Exception {
     Optional<List<String>> command = ClickHouseServer.command();
-    assumeTrue(command.isPresent(), "no clickhouse-server on the PATH of this machine");
-    server = ClickHouseServer.start(command.get(), folder);
+    if (command.isPresent()) {
+      server = ClickHouseServer.start(command.get(), folder);
+    }
   }
 
   @AfterAll
@@ -41,6 +42,7 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
 
   @Override
   ResultStore open() {
+    assumeTrue(server != null, "no clickhouse-server on the PATH of this machine");
     database = "results_" + databases++;
     return again();
   }
