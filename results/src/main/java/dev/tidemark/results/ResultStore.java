@@ -14,7 +14,14 @@ public interface ResultStore extends AutoCloseable {
   /** Creates the tables or brings them to the current version. Safe to repeat. */
   void migrate();
 
-  /** Writes rows by their keys; the same rows again change nothing. */
+  /**
+   * Writes rows by their keys; the same rows again change nothing.
+   *
+   * <p>Of two rows with one key the one with the larger count stays (of a {@link LedgerSlice}, the
+   * one that was stored later; of a {@link GatewayTick}, the one with more acknowledged events), so
+   * that a stale replay lowers nothing. Times before 1970 or after 2105 are stored as the nearest
+   * in between.
+   */
   void write(BatchResults batch);
 
   /** Writes rows by their keys; the same rows again change nothing. */
@@ -29,7 +36,10 @@ public interface ResultStore extends AutoCloseable {
    */
   List<PageMinute> topPageMinutes(Instant from, Instant until, int limit);
 
-  /** Pages by views, most first, then by name. */
+  /**
+   * Pages with views in the range, most first, then by name. Page {@code (other)} stands among them
+   * where the processor put pages together.
+   */
   List<PageTotal> topPages(Instant from, Instant until, int limit);
 
   /** A metric's minutes in the range, in order of time and key. */
@@ -48,7 +58,10 @@ public interface ResultStore extends AutoCloseable {
   /** The ledger over all time. */
   LedgerTotals ledger();
 
-  /** The ledger by minute of append, in order of time. */
+  /**
+   * The ledger by minute of append, in order of time. Gaps between offsets belong to no minute;
+   * only the totals have them.
+   */
   List<LedgerMinute> ledgerMinutes(Instant from, Instant until);
 
   /**

@@ -1,9 +1,18 @@
 /**
  * What the platform stores and how it is asked for.
  *
- * <p>{@link dev.tidemark.results.ResultStore} is the one way in and out. The processor writes
- * {@link dev.tidemark.results.BatchResults} and {@link dev.tidemark.results.QuarantineRow}s; every
- * row has a key and an absolute value, so that writing it again changes nothing. Everybody else
- * reads.
+ * <p>{@link dev.tidemark.results.ResultStore} is the one way in and out, and {@link
+ * dev.tidemark.results.ResultStores} opens the one that the configuration names. The processor
+ * writes {@link dev.tidemark.results.BatchResults} and {@link dev.tidemark.results.QuarantineRow}s;
+ * every row has a key and an absolute value, so that writing it again changes nothing. Everybody
+ * else reads.
+ *
+ * <p>Inside: {@code Tables} lists each table's columns, key and version once, and {@code
+ * SqlResultStore} holds every question once, in the SQL that all stores have in common; {@code
+ * Dialect} has the words that differ. {@link dev.tidemark.results.DuckDbResultStore} adds an open
+ * file ({@code DuckDbDatabase}) and its way to write many rows ({@code DuckDbTableWriter}); {@link
+ * dev.tidemark.results.ClickHouseResultStore} adds HTTP ({@code ClickHouseClient}), JSON ({@code
+ * ClickHouseJson}) and literals ({@code ClickHouseSql}). The tables themselves are made by the SQL
+ * files that {@code Migrations} runs.
  */
 package dev.tidemark.results;

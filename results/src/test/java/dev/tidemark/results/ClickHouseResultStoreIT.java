@@ -28,8 +28,9 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
   @BeforeAll
   static void startServer() throws Exception {
     Optional<List<String>> command = ClickHouseServer.command();
-    assumeTrue(command.isPresent(), "no clickhouse-server on the PATH of this machine");
-    server = ClickHouseServer.start(command.get(), folder);
+    if (command.isPresent()) {
+      server = ClickHouseServer.start(command.get(), folder);
+    }
   }
 
   @AfterAll
@@ -41,6 +42,7 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
 
   @Override
   ResultStore open() {
+    assumeTrue(server != null, "no clickhouse-server on the PATH of this machine");
     database = "results_" + databases++;
     return again();
   }
@@ -122,7 +124,7 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
         .isInstanceOf(ResultStoreException.class)
         .hasMessageMatching(
             "(?s)Cannot write rows of page_views_per_minute in ClickHouse at"
-                + " http://127\\.0\\.0\\.1:\\d+/results_\\d+: status \\d+, Code: 60, .*");
+                + " http://127\\.0\\.0\\.1:\\d+/results_\\d+: status \\d+, Code: 60[,.].*");
   }
 
   @Test
@@ -131,7 +133,7 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
 
     assertThatThrownBy(() -> ClickHouseResultStore.at(url).migrate())
         .isInstanceOf(ResultStoreException.class)
-        .hasMessageContaining("status 401, Code: 193")
+        .hasMessageMatching("(?s).*: status 40[13], Code: (193|516).*")
         .hasMessageNotContaining("secret");
   }
 }
