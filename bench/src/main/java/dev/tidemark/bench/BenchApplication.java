@@ -1,0 +1,65 @@
+package dev.tidemark.bench;
+
+import dev.tidemark.bench.gateway.GatewayBench;
+import dev.tidemark.bench.gateway.GatewayBenchConfig;
+import dev.tidemark.bench.measure.Report;
+import dev.tidemark.config.ConfigException;
+import java.util.Arrays;
+import java.util.Map;
+
+/** Runs one benchmark. Exits with 2 on wrong arguments, with 1 when a benchmark fails. */
+public final class BenchApplication {
+  private static final String USAGE =
+      """
+      usage: ./tidemark bench gateway|processor|freshness [--key=value …]
+
+        gateway     CPU time per event beside an empty HTTP handler; latency at half load
+                      --connections 256  --rounds 5  --duration 5s
+        processor   events/s beside a plain read of the same topic
+                      --events 1000000  --rounds 5  --batch 250000
+        freshness   from a beacon to its number on an open page
+                      --rate 2000  --seconds 60  --warm-up 20
+
+      The last line of the output is the figures as JSON. Let nothing else run on the machine.
+      """;
+
+  private BenchApplication() {}
+
+  public static void main(String[] args) {
+    System.setProperty("log4j2.configurationFile", "bench-log4j2.properties");
+    if (args.length == 0) {
+      System.err.print(USAGE);
+      System.exit(2);
+    }
+    try {
+      Report report = run(args[0], Arrays.copyOfRange(args, 1, args.length));
+      System.out.println(report.toJson());
+      System.exit(0); // Spark leaves threads behind
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(2);
+    } catch (Exception e) {
+      System.err.println("The benchmark failed: " + e.getMessage());
+      if (e.getMessage() == null || e.getCause() != null) {
+        e.printStackTrace();
+      }
+      System.exit(1);
+    }
+  }
+
+  private static Report run(String benchmark, String[] flags) throws Exception {
+    Map<String, String> environment = System.getenv();
+    switch (benchmark) {
+      case "gateway" -> {
+        GatewayBenchConfig config =
+            GatewayBenchConfig.from(GatewayBenchConfig.SCHEMA.read(flags, environment));
+        return new GatewayBench(config, Installation.find(), System.out).run();
+      }
+      default -> {
+        System.err.print("Unknown benchmark '" + benchmark + "'\n" + USAGE);
+        System.exit(2);
+        return null;
+      }
+    }
+  }
+}

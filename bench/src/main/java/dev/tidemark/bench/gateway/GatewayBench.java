@@ -1,0 +1,158 @@
+package dev.tidemark.bench.gateway;
+
+import dev.tidemark.bench.Installation;
+import dev.tidemark.bench.TemporaryFolder;
+import dev.tidemark.bench.measure.Contest;
+import dev.tidemark.bench.measure.ProcessCpu;
+import dev.tidemark.bench.measure.Report;
+import dev.tidemark.bench.measure.Sample;
+import dev.tidemark.bench.measure.Spread;
+import dev.tidemark.broker.BrokerProcess;
+import dev.tidemark.broker.JavaProcess;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The gateway's CPU time per event beside that of an empty Vert.x handler, at full load; then its
+ * latency at half of its own maximum.
+ */
+public final class GatewayBench {
+  private static final String EMPTY = "empty handler";
+  private static final String ONE = "gateway, 1 event a request";
+  private static final String TEN = "gateway, 10 events a request";
+  private static final int WARM_UPS = 3;
+  private static final int PACED_ROUNDS = 3;
+
+  private final GatewayBenchConfig config;
+  private final Installation installation;
+  private final PrintStream out;
+
+  public GatewayBench(GatewayBenchConfig config, Installation installation, PrintStream out) {
+    this.config = config;
+    this.installation = installation;
+    this.out = out;
+  }
+
+  /** Runs to the end. */
+  public Report run() throws Exception {
+    out.printf(
+        "Starting a broker, the gateway and the empty handler, each in its own JVM; %d connections,"
+            + " events of %d bytes%n",
+        config.connections(), Requests.of(1).bytesPerEvent());
+    try (TemporaryFolder folder = new TemporaryFolder();
+        BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
+        JavaProcess gateway = GatewayProcess.start(installation, broker.bootstrapServers());
+        JavaProcess empty = GatewayProcess.startEmptyHandler(installation)) {
+      int gatewayPort = GatewayProcess.awaitReady(gateway);
+      int emptyPort = GatewayProcess.awaitEmptyHandler(empty);
+      ProcessCpu gatewayCpu = new ProcessCpu(gateway.pid());
+      try (LoadClient emptyLoad = client(emptyPort, 1, new ProcessCpu(empty.pid()));
+          LoadClient oneLoad = client(gatewayPort, 1, gatewayCpu);
+          LoadClient tenLoad = client(gatewayPort, 10, gatewayCpu);
+          StoredEvents stored = new StoredEvents(broker.bootstrapServers())) {
+        return measure(emptyLoad, oneLoad, tenLoad, stored);
+      }
+    }
+  }
+
+  private LoadClient client(int port, int events, ProcessCpu server) throws IOException {
+    return new LoadClient(port, config.connections(), Requests.of(events), server);
+  }
+
+  private Report measure(
+      LoadClient emptyLoad, LoadClient oneLoad, LoadClient tenLoad, StoredEvents stored)
+      throws Exception {
+    Contest contest =
+        new Contest(out, config.rounds())
+            .add(EMPTY, () -> saturate(emptyLoad))
+            .add(ONE, () -> saturate(oneLoad))
+            .add(TEN, () -> saturate(tenLoad));
+    contest.warmUp(WARM_UPS);
+    contest.run(config.rounds() - 1);
+    Map<TopicPartition, Long> before = stored.ends();
+    long acceptedBefore = oneLoad.acceptedEvents() + tenLoad.acceptedEvents();
+    contest.run(1);
+    long accepted = oneLoad.acceptedEvents() + tenLoad.acceptedEvents() - acceptedBefore;
+    requireStored(accepted, stored.countSince(before));
+    Report report = figures(contest);
+    paced(oneLoad, contest.eventsPerSecond(ONE).median() / 2, report);
+    return report;
+  }
+
+  private Sample saturate(LoadClient load) throws IOException {
+    long refusedBefore = load.refused();
+    Sample sample = load.saturate(config.duration());
+    if (load.refused() > refusedBefore) {
+      out.printf("  %d requests were refused%n", load.refused() - refusedBefore);
+    }
+    return sample;
+  }
+
+  /** A gateway that answers what it has not stored would look fast. */
+  private void requireStored(long accepted, long stored) {
+    if (stored != accepted) {
+      throw new IllegalStateException(
+          "In the last round the gateway accepted "
+              + accepted
+              + " events, and Kafka has "
+              + stored
+              + ": the figures are worth nothing");
+    }
+    out.printf(
+        Locale.ROOT,
+        "  All %,d events that were answered 204 in the last round are in Kafka%n",
+        accepted);
+  }
+
+  private Report figures(Contest contest) {
+    Report report = new Report();
+    Spread one = contest.cpuRatio(ONE, EMPTY);
+    report
+        .put("empty_us", contest.cpuMicrosPerEvent(EMPTY).median())
+        .put("one_us", contest.cpuMicrosPerEvent(ONE).median())
+        .put("ten_us", contest.cpuMicrosPerEvent(TEN).median())
+        .put("one_to_empty", one.median())
+        .put("one_to_empty_min", one.min())
+        .put("one_to_empty_max", one.max())
+        .put("empty_rps", contest.eventsPerSecond(EMPTY).median())
+        .put("one_rps", contest.eventsPerSecond(ONE).median())
+        .put("ten_eps", contest.eventsPerSecond(TEN).median())
+        .put("connections", config.connections());
+    out.printf(
+        Locale.ROOT,
+        "  CPU per event: one event a request takes %.2f (%.2f–%.2f) × the empty handler's%n",
+        one.median(),
+        one.min(),
+        one.max());
+    return report;
+  }
+
+  private void paced(LoadClient load, double requestsPerSecond, Report report) throws IOException {
+    List<Double> p50 = new ArrayList<>();
+    List<Double> p99 = new ArrayList<>();
+    for (int round = 0; round < PACED_ROUNDS; round++) {
+      Histogram micros =
+          load.pace(requestsPerSecond, config.duration().plus(Duration.ofSeconds(5)));
+      p50.add(micros.getValueAtPercentile(50) / 1e3);
+      p99.add(micros.getValueAtPercentile(99) / 1e3);
+      out.printf(
+          Locale.ROOT,
+          "  %-12s %-28s %,12.0f events/s  p50 %.1f ms, p99 %.1f ms%n",
+          "half " + (round + 1) + "/" + PACED_ROUNDS,
+          ONE,
+          requestsPerSecond,
+          p50.get(round),
+          p99.get(round));
+    }
+    report
+        .put("half_load_p50_ms", Spread.of(p50).median())
+        .put("half_load_p99_ms", Spread.of(p99).median());
+  }
+}

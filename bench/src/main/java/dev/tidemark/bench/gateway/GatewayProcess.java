@@ -1,0 +1,82 @@
+package dev.tidemark.bench.gateway;
+
+import dev.tidemark.bench.Installation;
+import dev.tidemark.broker.JavaProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Starts the gateway, or the empty handler, as {@code ./tidemark demo} starts the gateway. */
+public final class GatewayProcess {
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
+
+  /** By name: its super class is not on this process's class path. */
+  private static final String EMPTY_HANDLER = "dev.tidemark.bench.gateway.EmptyHandler";
+
+  private static final Pattern READY =
+      Pattern.compile("gateway ready on http://[^ ]*:(\\d+) \\(admin (http://[^ ]*:\\d+)\\)");
+
+  private GatewayProcess() {}
+
+  /** Starts a gateway on ports that the system chooses. */
+  public static JavaProcess start(Installation installation, String bootstrapServers) {
+    return JavaProcess.start(
+        "gateway",
+        Installation.GATEWAY_JVM,
+        installation.gateway(),
+        "dev.tidemark.gateway.GatewayApplication",
+        List.of(
+            "--http.host=127.0.0.1",
+            "--http.port=0",
+            "--admin.port=0",
+            "--kafka.bootstrap-servers=" + bootstrapServers),
+        line -> {},
+        line -> READY.matcher(line).find());
+  }
+
+  /** Waits until it takes events, and answers its port. */
+  public static int awaitReady(JavaProcess gateway) throws InterruptedException {
+    Matcher line = READY.matcher(gateway.awaitReady(TIMEOUT));
+    if (!line.find()) {
+      throw new IllegalStateException("Cannot read the gateway's ports");
+    }
+    URI health = URI.create(line.group(2).replace("0.0.0.0", "127.0.0.1") + "/health/ready");
+    HttpRequest request = HttpRequest.newBuilder(health).timeout(TIMEOUT).build();
+    HttpClient http = HttpClient.newHttpClient();
+    long deadline = System.nanoTime() + TIMEOUT.toNanos();
+    while (System.nanoTime() < deadline) {
+      try {
+        if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+          return Integer.parseInt(line.group(1));
+        }
+        TimeUnit.MILLISECONDS.sleep(100);
+      } catch (IOException e) {
+        throw new IllegalStateException("Cannot ask the gateway whether it is ready", e);
+      }
+    }
+    throw new IllegalStateException(
+        "The gateway was not ready within 60 s. Its last lines:\n" + gateway.tail());
+  }
+
+  static JavaProcess startEmptyHandler(Installation installation) {
+    return JavaProcess.start(
+        "empty handler",
+        Installation.GATEWAY_JVM,
+        installation.benchOnGateway(),
+        EMPTY_HANDLER,
+        List.of("--http.host=127.0.0.1", "--http.port=0"),
+        line -> {},
+        line -> line.startsWith(EmptyHandler.READY));
+  }
+
+  static int awaitEmptyHandler(JavaProcess process) {
+    return Integer.parseInt(process.awaitReady(TIMEOUT).substring(EmptyHandler.READY.length()));
+  }
+}
