@@ -75,9 +75,10 @@ public final class LoadgenApplication {
   }
 
   private static Traffic traffic(LoadgenConfig config) throws IOException {
+    long run = System.currentTimeMillis();
     return config.replay().isPresent()
-        ? new ReplayTraffic(config.replay().get(), config.speed(), config.seed())
-        : new ShopTraffic(config.seed(), config.rate(), config.shares());
+        ? new ReplayTraffic(config.replay().get(), config.speed(), config.seed(), run)
+        : new ShopTraffic(config.seed(), run, config.rate(), config.shares());
   }
 
   private static Report run(

@@ -62,8 +62,8 @@ public record LoadgenConfig(
           "seed",
           "0",
           "a whole number",
-          "Decides what is sent. Two runs with one seed send the same event ids, which are"
-              + " duplicates of each other; 0 takes a new seed each time and prints it.",
+          "Decides what is sent, but for times and event ids; 0 takes a new seed each time and"
+              + " prints it.",
           Long::parseLong);
   private static final Setting<Double> BAD_SHARE =
       share("bad-share", 0.02, "Share of events that have a fault and must be quarantined.");

@@ -1,6 +1,5 @@
 package dev.tidemark.loadgen.traffic;
 
-import dev.tidemark.loadgen.shop.Shopper;
 import dev.tidemark.loadgen.shop.TimeStyle;
 import dev.tidemark.loadgen.traffic.RequestLog.Request;
 import java.io.IOException;
@@ -24,7 +23,7 @@ public final class ReplayTraffic implements Traffic, AutoCloseable {
 
   private final RequestLog log;
   private final double speed;
-  private final SplittableRandom random;
+  private final EventIds ids;
   private final Deque<Request> second = new ArrayDeque<>();
   private final double firstOffset;
   private Request ahead;
@@ -37,11 +36,11 @@ public final class ReplayTraffic implements Traffic, AutoCloseable {
    * @throws IOException when the file cannot be read
    * @throws ReplayException when a line of it is not a request
    */
-  public ReplayTraffic(Path file, double speed, long seed) throws IOException {
+  public ReplayTraffic(Path file, double speed, long seed, long run) throws IOException {
     RequestLog.check(file);
     this.log = new RequestLog(file);
     this.speed = speed;
-    this.random = new SplittableRandom(seed);
+    this.ids = new EventIds(new SplittableRandom(seed), run);
     this.ahead = log.next();
     this.firstOffset = ahead == null ? 0 : ahead.offsetSeconds();
     takeSecond();
@@ -65,7 +64,7 @@ public final class ReplayTraffic implements Traffic, AutoCloseable {
     }
     Draft draft =
         new Draft()
-            .text("event_id", Shopper.uuid(random).toString())
+            .text("event_id", ids.next())
             .text("event_type", "page_view")
             .json("event_time", TimeStyle.EPOCH_MILLIS.json(nowMillis))
             .text("user_id", request.userId())

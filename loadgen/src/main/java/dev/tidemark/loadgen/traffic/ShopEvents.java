@@ -18,9 +18,11 @@ final class ShopEvents {
   private static final List<String> VITALS = List.of("LCP", "INP", "CLS", "TTFB");
 
   private final SplittableRandom random;
+  private final EventIds ids;
 
-  ShopEvents(SplittableRandom random) {
+  ShopEvents(SplittableRandom random, long run) {
     this.random = random;
+    this.ids = new EventIds(random, run);
   }
 
   /** An event that has just happened, by the client's own clock. */
@@ -44,7 +46,7 @@ final class ShopEvents {
     Client client = shopper.client();
     Draft draft =
         new Draft()
-            .text("event_id", Shopper.uuid(random).toString())
+            .text("event_id", ids.next())
             .text("event_type", moment.eventType())
             .json("event_time", client.timeStyle().json(eventMillis))
             .text("user_id", shopper.userId())

@@ -27,14 +27,14 @@ public final class ShopTraffic implements Traffic {
   private final SplittableRandom kinds;
   private long slot;
 
-  public ShopTraffic(long seed, double eventsPerSecond, Shares shares) {
+  public ShopTraffic(long seed, long run, double eventsPerSecond, Shares shares) {
     SplittableRandom root = new SplittableRandom(seed);
     this.eventsPerSecond = eventsPerSecond;
     this.shares = shares;
     this.shoppers =
         new Shoppers(
             root.split(), eventsPerSecond * (1 - shares.duplicate()), shares.skewedOfSessions());
-    this.events = new ShopEvents(root.split());
+    this.events = new ShopEvents(root.split(), run);
     this.resends = new Resends(root.split());
     this.kinds = root.split();
   }

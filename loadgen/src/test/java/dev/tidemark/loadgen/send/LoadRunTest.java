@@ -265,7 +265,7 @@ class LoadRunTest {
     GatewayClient client =
         new GatewayClient(
             uri, load.maxInFlight(), load.timeout(), load.encoding(), counts, latencies);
-    ShopTraffic traffic = new ShopTraffic(17, load.rate(), load.shares());
+    ShopTraffic traffic = new ShopTraffic(17, 1, load.rate(), load.shares());
     return new LoadRun(traffic, client, load.batchSize(), load.duration(), Clock.systemUTC(), stop)
         .run(counts, latencies);
   }

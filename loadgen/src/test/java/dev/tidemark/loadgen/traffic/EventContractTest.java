@@ -40,7 +40,7 @@ class EventContractTest {
   @Test
   void givesEveryKindTheVerdictItPromises() throws Exception {
     Map<Kind, Map<Verdict, Integer>> verdicts = new EnumMap<>(Kind.class);
-    for (Sent sent : SentEvents.take(new ShopTraffic(21, 500, SHARES), MANY, true)) {
+    for (Sent sent : SentEvents.take(new ShopTraffic(21, 1, 500, SHARES), MANY, true)) {
       byte[] body = sent.event().body();
       assertThat(splitter.split(body, body.length)).as("events in the body").isEqualTo(1);
       verdicts
@@ -77,7 +77,7 @@ class EventContractTest {
   @Test
   void survivesAnArrayWithItsNeighbours() throws Exception {
     List<Sent> sent =
-        SentEvents.take(new ShopTraffic(22, 500, SHARES), MANY, true).stream()
+        SentEvents.take(new ShopTraffic(22, 1, 500, SHARES), MANY, true).stream()
             .filter(one -> one.event().fitsIntoArray())
             .toList();
     for (int from = 0; from + 50 <= sent.size(); from += 50) {
@@ -95,7 +95,7 @@ class EventContractTest {
   void keepsDuplicatesOnTheKeyOfTheFirst() throws Exception {
     Map<String, byte[]> keys = new HashMap<>();
     int duplicates = 0;
-    for (Sent sent : SentEvents.take(new ShopTraffic(23, 500, SHARES), MANY, true)) {
+    for (Sent sent : SentEvents.take(new ShopTraffic(23, 1, 500, SHARES), MANY, true)) {
       byte[] body = sent.event().body();
       if (sent.event().kind() == Kind.GOOD || sent.event().kind() == Kind.DUPLICATE) {
         assertThat(splitter.split(body, body.length)).isEqualTo(1);
@@ -118,7 +118,7 @@ class EventContractTest {
         Path.of(System.getProperty("tidemark.fixtures", "")).resolve("traffic/web-log-10k.ndjson");
     Assumptions.assumeTrue(Files.exists(log), "the shared fixtures are not here");
     int events = 0;
-    try (ReplayTraffic traffic = new ReplayTraffic(log, 1_000, 1)) {
+    try (ReplayTraffic traffic = new ReplayTraffic(log, 1_000, 1, 1)) {
       for (Sent sent : SentEvents.take(traffic, MANY, true)) {
         assertThat(verdict(sent.event().body(), sent.sentMillis()))
             .as(() -> sent.json() + " " + parser.event().reasons())

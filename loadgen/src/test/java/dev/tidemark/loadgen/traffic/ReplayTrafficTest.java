@@ -93,13 +93,13 @@ class ReplayTrafficTest {
 
   @Test
   void refusesAFileThatIsNotThere() {
-    assertThatThrownBy(() -> new ReplayTraffic(folder.resolve("none"), 1, 1))
+    assertThatThrownBy(() -> new ReplayTraffic(folder.resolve("none"), 1, 1, 1))
         .isInstanceOf(NoSuchFileException.class);
   }
 
   private List<Sent> replay(String log, double speed) throws IOException {
     Path file = Files.writeString(folder.resolve("log.ndjson"), log);
-    try (ReplayTraffic traffic = new ReplayTraffic(file, speed, 1)) {
+    try (ReplayTraffic traffic = new ReplayTraffic(file, speed, 1, 1)) {
       return SentEvents.take(traffic, 100, true);
     }
   }

@@ -22,23 +22,23 @@ class ShopTrafficTest {
 
   @Test
   void sendsTheSameForTheSameSeed() {
-    List<Sent> one = take(new ShopTraffic(7, 500, SHARES), 20_000, true);
-    List<Sent> other = take(new ShopTraffic(7, 500, SHARES), 20_000, true);
+    List<Sent> one = take(new ShopTraffic(7, 1, 500, SHARES), 20_000, true);
+    List<Sent> other = take(new ShopTraffic(7, 1, 500, SHARES), 20_000, true);
 
     assertThat(texts(one)).isEqualTo(texts(other));
   }
 
   @Test
   void sendsSomethingElseForAnotherSeed() {
-    Set<String> one = eventIds(take(new ShopTraffic(7, 500, SHARES), 2_000, true));
-    Set<String> other = eventIds(take(new ShopTraffic(8, 500, SHARES), 2_000, true));
+    Set<String> one = eventIds(take(new ShopTraffic(7, 1, 500, SHARES), 2_000, true));
+    Set<String> other = eventIds(take(new ShopTraffic(8, 1, 500, SHARES), 2_000, true));
 
     assertThat(one).doesNotContainAnyElementsOf(other);
   }
 
   @Test
   void isDueAtExactlyTheRate() {
-    List<Sent> sent = take(new ShopTraffic(7, 3, Shares.ALL_GOOD), 31, true);
+    List<Sent> sent = take(new ShopTraffic(7, 1, 3, Shares.ALL_GOOD), 31, true);
 
     assertThat(sent.get(0).dueNanos()).isZero();
     assertThat(sent.get(1).dueNanos()).isEqualTo(333_333_333L);
@@ -47,7 +47,7 @@ class ShopTrafficTest {
 
   @Test
   void keepsTheShares() {
-    List<Sent> sent = take(new ShopTraffic(11, 500, SHARES), MANY, true);
+    List<Sent> sent = take(new ShopTraffic(11, 1, 500, SHARES), MANY, true);
     // The first duplicates are due after a second, all of them after twenty.
     List<Sent> settled = sent.subList(20 * 500, MANY);
 
@@ -60,14 +60,14 @@ class ShopTrafficTest {
 
   @Test
   void sendsOnlyGoodEventsWhenAllSharesAreZero() {
-    List<Sent> sent = take(new ShopTraffic(11, 500, Shares.ALL_GOOD), 20_000, true);
+    List<Sent> sent = take(new ShopTraffic(11, 1, 500, Shares.ALL_GOOD), 20_000, true);
 
     assertThat(ofKind(sent, Kind.GOOD)).hasSize(20_000);
   }
 
   @Test
   void sendsGoodEventsWithEveryFieldAndAUniqueId() {
-    List<Sent> good = ofKind(take(new ShopTraffic(3, 500, SHARES), 20_000, true), Kind.GOOD);
+    List<Sent> good = ofKind(take(new ShopTraffic(3, 1, 500, SHARES), 20_000, true), Kind.GOOD);
 
     assertThat(eventIds(good)).hasSameSizeAs(good);
     assertThat(good)
@@ -96,7 +96,7 @@ class ShopTrafficTest {
 
   @Test
   void datesLateEventsFiveToThirtyMinutesBackAndSaysNothingAboutSending() {
-    List<Sent> late = ofKind(take(new ShopTraffic(3, 500, SHARES), 20_000, true), Kind.LATE);
+    List<Sent> late = ofKind(take(new ShopTraffic(3, 1, 500, SHARES), 20_000, true), Kind.LATE);
 
     assertThat(late)
         .hasSizeGreaterThan(100)
@@ -110,7 +110,7 @@ class ShopTrafficTest {
 
   @Test
   void letsWrongClocksSayWhenTheySent() {
-    List<Sent> skewed = ofKind(take(new ShopTraffic(3, 500, SHARES), 50_000, true), Kind.SKEWED);
+    List<Sent> skewed = ofKind(take(new ShopTraffic(3, 1, 500, SHARES), 50_000, true), Kind.SKEWED);
 
     assertThat(skewed)
         .allSatisfy(
@@ -126,7 +126,7 @@ class ShopTrafficTest {
 
   @Test
   void repeatsGoodEventsByteForByteOneToTwentySecondsLater() {
-    List<Sent> sent = take(new ShopTraffic(3, 500, SHARES), 50_000, true);
+    List<Sent> sent = take(new ShopTraffic(3, 1, 500, SHARES), 50_000, true);
     Map<String, Sent> firsts = new HashMap<>();
 
     assertThat(ofKind(sent, Kind.DUPLICATE)).hasSizeGreaterThan(300);
@@ -144,14 +144,14 @@ class ShopTrafficTest {
 
   @Test
   void repeatsNothingThatWasNotAccepted() {
-    List<Sent> sent = take(new ShopTraffic(3, 500, SHARES), 20_000, false);
+    List<Sent> sent = take(new ShopTraffic(3, 1, 500, SHARES), 20_000, false);
 
     assertThat(ofKind(sent, Kind.DUPLICATE)).isEmpty();
   }
 
   @Test
   void repeatsAnEventWhoseAnswerTookAWhile() {
-    ShopTraffic traffic = new ShopTraffic(3, 500, new Shares(0, 0, 0.4, 0));
+    ShopTraffic traffic = new ShopTraffic(3, 1, 500, new Shares(0, 0, 0.4, 0));
     OutgoingEvent first = traffic.next(SentEvents.START_MILLIS);
     long duplicates = 0;
     for (long due = 0; due < 20_000_000_000L; due = traffic.nextDueNanos()) {
