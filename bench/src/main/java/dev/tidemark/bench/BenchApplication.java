@@ -3,6 +3,8 @@ package dev.tidemark.bench;
 import dev.tidemark.bench.gateway.GatewayBench;
 import dev.tidemark.bench.gateway.GatewayBenchConfig;
 import dev.tidemark.bench.measure.Report;
+import dev.tidemark.bench.processor.ProcessorBench;
+import dev.tidemark.bench.processor.ProcessorBenchConfig;
 import dev.tidemark.config.ConfigException;
 import java.util.Arrays;
 import java.util.Map;
@@ -54,6 +56,11 @@ public final class BenchApplication {
         GatewayBenchConfig config =
             GatewayBenchConfig.from(GatewayBenchConfig.SCHEMA.read(flags, environment));
         return new GatewayBench(config, Installation.find(), System.out).run();
+      }
+      case "processor" -> {
+        ProcessorBenchConfig config =
+            ProcessorBenchConfig.from(ProcessorBenchConfig.SCHEMA.read(flags, environment));
+        return new ProcessorBench(config, System.out).run();
       }
       default -> {
         System.err.print("Unknown benchmark '" + benchmark + "'\n" + USAGE);
