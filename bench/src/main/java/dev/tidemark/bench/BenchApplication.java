@@ -1,5 +1,7 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.bench.freshness.FreshnessBench;
+import dev.tidemark.bench.freshness.FreshnessBenchConfig;
 import dev.tidemark.bench.gateway.GatewayBench;
 import dev.tidemark.bench.gateway.GatewayBenchConfig;
 import dev.tidemark.bench.measure.Report;
@@ -61,6 +63,11 @@ public final class BenchApplication {
         ProcessorBenchConfig config =
             ProcessorBenchConfig.from(ProcessorBenchConfig.SCHEMA.read(flags, environment));
         return new ProcessorBench(config, System.out).run();
+      }
+      case "freshness" -> {
+        FreshnessBenchConfig config =
+            FreshnessBenchConfig.from(FreshnessBenchConfig.SCHEMA.read(flags, environment));
+        return new FreshnessBench(config, Installation.find(), System.out).run();
       }
       default -> {
         System.err.print("Unknown benchmark '" + benchmark + "'\n" + USAGE);

@@ -25,7 +25,7 @@ public final class ProcessorBench {
   private static final String JOB = "whole job";
   private static final String JOB_WITH_DUPLICATES = "job without deduplication";
   private static final String FROM_JSON = "from_json job";
-  private static final int MOST_WARM_UPS = 4;
+  private static final int MOST_WARM_UPS = 3;
 
   private final ProcessorBenchConfig config;
   private final PrintStream out;
