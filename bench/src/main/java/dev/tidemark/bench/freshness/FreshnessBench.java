@@ -131,14 +131,14 @@ public final class FreshnessBench {
     out.println("  " + text("beacon sent to page", sent));
     out.println("  " + text("204 to page", accepted));
     return new Report()
-        .put("beacon_to_api_p50_ms", sent.getValueAtPercentile(50))
-        .put("beacon_to_api_p99_ms", sent.getValueAtPercentile(99))
-        .put("beacon_to_api_max_ms", sent.getMaxValue())
-        .put("accepted_to_api_p50_ms", accepted.getValueAtPercentile(50))
-        .put("accepted_to_api_p99_ms", accepted.getValueAtPercentile(99))
+        .put("beacon_to_api_p50_ms", (double) sent.getValueAtPercentile(50))
+        .put("beacon_to_api_p99_ms", (double) sent.getValueAtPercentile(99))
+        .put("beacon_to_api_max_ms", (double) sent.getMaxValue())
+        .put("accepted_to_api_p50_ms", (double) accepted.getValueAtPercentile(50))
+        .put("accepted_to_api_p99_ms", (double) accepted.getValueAtPercentile(99))
         .put("ledger_p50_ms", own.path("p50Millis").asDouble(Double.NaN))
         .put("ledger_p99_ms", own.path("p99Millis").asDouble(Double.NaN))
-        .put("probes", sent.getTotalCount());
+        .put("probes", (double) sent.getTotalCount());
   }
 
   private static String text(String what, Histogram millis) {
