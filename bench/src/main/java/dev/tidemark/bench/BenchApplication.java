@@ -1,8 +1,12 @@
 package dev.tidemark.bench;
 
+import dev.tidemark.bench.freshness.FreshnessBench;
+import dev.tidemark.bench.freshness.FreshnessBenchConfig;
 import dev.tidemark.bench.gateway.GatewayBench;
 import dev.tidemark.bench.gateway.GatewayBenchConfig;
 import dev.tidemark.bench.measure.Report;
+import dev.tidemark.bench.processor.ProcessorBench;
+import dev.tidemark.bench.processor.ProcessorBenchConfig;
 import dev.tidemark.config.ConfigException;
 import java.util.Arrays;
 import java.util.Map;
@@ -54,6 +58,16 @@ public final class BenchApplication {
         GatewayBenchConfig config =
             GatewayBenchConfig.from(GatewayBenchConfig.SCHEMA.read(flags, environment));
         return new GatewayBench(config, Installation.find(), System.out).run();
+      }
+      case "processor" -> {
+        ProcessorBenchConfig config =
+            ProcessorBenchConfig.from(ProcessorBenchConfig.SCHEMA.read(flags, environment));
+        return new ProcessorBench(config, System.out).run();
+      }
+      case "freshness" -> {
+        FreshnessBenchConfig config =
+            FreshnessBenchConfig.from(FreshnessBenchConfig.SCHEMA.read(flags, environment));
+        return new FreshnessBench(config, Installation.find(), System.out).run();
       }
       default -> {
         System.err.print("Unknown benchmark '" + benchmark + "'\n" + USAGE);

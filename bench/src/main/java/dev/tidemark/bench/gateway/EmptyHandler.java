@@ -68,12 +68,6 @@ public final class EmptyHandler extends VerticleBase {
   }
 
   private static void handle(HttpServerRequest request) {
-    var unused =
-        request
-            .body()
-            .onSuccess(
-                body -> {
-                  var sent = request.response().setStatusCode(204).end();
-                });
+    var unused = request.body().compose(body -> request.response().setStatusCode(204).end());
   }
 }

@@ -27,7 +27,7 @@ public final class GatewayBench {
   private static final String EMPTY = "empty handler";
   private static final String ONE = "gateway, 1 event a request";
   private static final String TEN = "gateway, 10 events a request";
-  private static final int WARM_UPS = 3;
+  private static final int MOST_WARM_UPS = 8;
   private static final int PACED_ROUNDS = 3;
 
   private final GatewayBenchConfig config;
@@ -74,7 +74,7 @@ public final class GatewayBench {
             .add(EMPTY, () -> saturate(emptyLoad))
             .add(ONE, () -> saturate(oneLoad))
             .add(TEN, () -> saturate(tenLoad));
-    contest.warmUp(WARM_UPS);
+    contest.warmUp(MOST_WARM_UPS);
     contest.run(config.rounds() - 1);
     Map<TopicPartition, Long> before = stored.ends();
     long acceptedBefore = oneLoad.acceptedEvents() + tenLoad.acceptedEvents();

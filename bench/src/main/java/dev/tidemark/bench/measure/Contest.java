@@ -3,6 +3,7 @@ package dev.tidemark.bench.measure;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +15,9 @@ import java.util.function.ToDoubleFunction;
  * Every second round goes backwards, against drift within a round.
  */
 public final class Contest {
+  /** Who still needs less CPU time than this share of what the run before took is not warm. */
+  private static final double WARM_ABOVE = 0.9;
+
   /** Something that is measured; to be run again and again. */
   public interface Contender {
     Sample run() throws Exception;
@@ -41,12 +45,23 @@ public final class Contest {
     return this;
   }
 
-  /** Runs everyone some times without keeping the figures, so that what is measured is warm. */
-  public void warmUp(int times) throws Exception {
-    for (int i = 0; i < times; i++) {
+  /**
+   * Runs everyone without keeping the figures until nobody gets much faster any more: the compiler
+   * of a busy machine may take long.
+   *
+   * @param most runs at most
+   */
+  public void warmUp(int most) throws Exception {
+    Map<String, Double> before = new HashMap<>();
+    boolean warm = false;
+    for (int i = 1; i <= most && !warm; i++) {
+      warm = i > 1;
       for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
         Sample sample = contender.getValue().run();
-        say("warm-up " + (i + 1) + "/" + times, contender.getKey(), sample);
+        say("warm-up " + i, contender.getKey(), sample);
+        double now = sample.cpuMicrosPerEvent();
+        Double last = before.put(contender.getKey(), now);
+        warm &= last != null && now > last * WARM_ABOVE;
       }
     }
   }

@@ -41,7 +41,7 @@ public final class ProcessCpu {
 
   /** The name, second, is in parentheses and may hold anything; utime and stime are 14 and 15. */
   static long nanosOf(String stat) {
-    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+    String[] afterName = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
     long ticks =
         Long.parseLong(afterName[UTIME_AFTER_NAME])
             + Long.parseLong(afterName[UTIME_AFTER_NAME + 1]);

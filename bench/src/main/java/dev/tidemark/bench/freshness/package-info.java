@@ -1,0 +1,7 @@
+/**
+ * {@code tidemark bench freshness}. {@link dev.tidemark.bench.freshness.FreshnessBench} starts the
+ * pipeline and the load; {@link dev.tidemark.bench.freshness.ProbePage} sends, {@link
+ * dev.tidemark.bench.freshness.OpenPage} reads what an open page gets, and {@link
+ * dev.tidemark.bench.freshness.Probes} brings the two together.
+ */
+package dev.tidemark.bench.freshness;

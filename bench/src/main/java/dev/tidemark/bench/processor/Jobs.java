@@ -1,0 +1,170 @@
+package dev.tidemark.bench.processor;
+
+import dev.tidemark.bench.measure.ProcessCpu;
+import dev.tidemark.bench.measure.Sample;
+import dev.tidemark.events.Topics;
+import dev.tidemark.processor.Processor;
+import dev.tidemark.processor.ProcessorConfig;
+import dev.tidemark.processor.ledger.Ledger;
+import dev.tidemark.processor.quarantine.QuarantinePublisher;
+import dev.tidemark.processor.sink.BatchWriter;
+import dev.tidemark.processor.sink.StoreSink;
+import dev.tidemark.results.LedgerTotals;
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.streaming.DataStreamWriter;
+import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.Trigger;
+
+/**
+ * Runs queries over the whole backlog, each time from its start with a checkpoint and a store of
+ * its own, and takes their time.
+ */
+final class Jobs {
+  private final SparkSession spark;
+  private final Backlog backlog;
+  private final Path folder;
+  private final Function<Path, ProcessorConfig> configs;
+  private final ProcessCpu cpu = ProcessCpu.ofThisProcess();
+  private int runs;
+  private String lastPhases = "";
+
+  Jobs(SparkSession spark, Backlog backlog, Path folder, Function<Path, ProcessorConfig> configs) {
+    this.spark = spark;
+    this.backlog = backlog;
+    this.folder = folder;
+    this.configs = configs;
+  }
+
+  /** Where the time of the last run went. */
+  String lastPhases() {
+    return lastPhases;
+  }
+
+  Sample read() throws Exception {
+    return toNothing(new Queries(spark, next()).read(), "append");
+  }
+
+  Sample parse() throws Exception {
+    ProcessorConfig config = next();
+    emptyQuarantine(config.bootstrapServers());
+    Ledger ledger = new Ledger(spark.sparkContext());
+    try {
+      return toNothing(new Queries(spark, config).parse(ledger), "append");
+    } finally {
+      QuarantinePublisher.close();
+    }
+  }
+
+  Sample fromJson() throws Exception {
+    return toNothing(new Queries(spark, next()).fromJson(), "update");
+  }
+
+  /** The product, all of it. */
+  Sample wholeJob() throws Exception {
+    ProcessorConfig config = next();
+    emptyQuarantine(config.bootstrapServers());
+    try (ResultStore store = ResultStores.open(config.storeUrl())) {
+      store.migrate();
+      Sample sample;
+      long before = cpu.nanos();
+      try (Processor processor = Processor.start(config, spark, new StoreSink(store))) {
+        processor.processAllAvailable();
+        sample = sample(processor.query(), before);
+      }
+      requireExplained(store.ledger(), backlog.duplicates());
+      return sample;
+    }
+  }
+
+  /** The product's chain and store but for deduplication and the carrying of the quarantine. */
+  Sample withoutDeduplication() throws Exception {
+    ProcessorConfig config = next();
+    emptyQuarantine(config.bootstrapServers());
+    try (ResultStore store = ResultStores.open(config.storeUrl())) {
+      store.migrate();
+      Ledger ledger = new Ledger(spark.sparkContext());
+      BatchWriter writer = new BatchWriter(ledger, new StoreSink(store), Clock.systemUTC());
+      Dataset<Row> counts = new Queries(spark, config).countsWithDuplicates(ledger);
+      Sample sample = run(counts.writeStream().outputMode("update").foreachBatch(writer), writer);
+      requireExplained(store.ledger(), 0);
+      return sample;
+    } finally {
+      QuarantinePublisher.close();
+    }
+  }
+
+  private ProcessorConfig next() {
+    runs++;
+    return configs.apply(folder.resolve("run-" + runs));
+  }
+
+  private Sample toNothing(Dataset<Row> rows, String outputMode) throws Exception {
+    return run(rows.writeStream().outputMode(outputMode).format("noop"), null);
+  }
+
+  private Sample run(DataStreamWriter<Row> rows, BatchWriter writer) throws Exception {
+    long before = cpu.nanos();
+    StreamingQuery query =
+        rows.option("checkpointLocation", folder.resolve("checkpoint-" + runs).toString())
+            .trigger(Trigger.ProcessingTime(0))
+            .start();
+    if (writer != null) {
+      writer.attach(query);
+    }
+    try {
+      query.processAllAvailable();
+      return sample(query, before);
+    } finally {
+      query.stop();
+    }
+  }
+
+  private Sample sample(StreamingQuery query, long cpuBefore) {
+    long used = cpu.nanos() - cpuBefore;
+    Batches batches = new Batches(query.recentProgress());
+    lastPhases = batches.phases();
+    return batches.sample(used, backlog.events());
+  }
+
+  /** A job that loses or forgets events would look fast. */
+  private void requireExplained(LedgerTotals ledger, long duplicates) {
+    LedgerTotals expected =
+        new LedgerTotals(
+            backlog.events(),
+            ledger.acknowledged(),
+            backlog.events() - backlog.faulty() - duplicates,
+            backlog.faulty(),
+            0,
+            duplicates,
+            0);
+    if (!ledger.equals(expected)) {
+      throw new IllegalStateException("The ledger is " + ledger + ", expected was " + expected);
+    }
+  }
+
+  /** Every run quarantines the same events; a reader of them all would read more each time. */
+  private static void emptyQuarantine(String bootstrapServers) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+      Set<String> topics = admin.listTopics().names().get();
+      if (topics.contains(Topics.QUARANTINE)) {
+        admin.deleteTopics(List.of(Topics.QUARANTINE)).all().get();
+      }
+      admin
+          .createTopics(List.of(new NewTopic(Topics.QUARANTINE, Backlog.PARTITIONS, (short) 1)))
+          .all()
+          .get();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.tidemark.bench.processor;
+
+import dev.tidemark.config.Schema;
+import dev.tidemark.config.Setting;
+import dev.tidemark.config.Settings;
+
+/**
+ * What {@code tidemark bench processor} takes.
+ *
+ * @param batch most records that a batch reads from one partition
+ */
+public record ProcessorBenchConfig(int events, int rounds, int batch) {
+  private static final Setting<Integer> EVENTS =
+      Setting.integer("events", 1_000_000, 10_000, 100_000_000, "Records in the topic.");
+  private static final Setting<Integer> ROUNDS =
+      Setting.integer("rounds", 5, 1, 100, "Measured rounds, of which the median counts.");
+  private static final Setting<Integer> BATCH =
+      Setting.integer(
+          "batch",
+          250_000,
+          1_000,
+          100_000_000,
+          "Most records that a batch reads from one partition.");
+
+  public static final Schema SCHEMA = Schema.of("bench processor", EVENTS, ROUNDS, BATCH);
+
+  public static ProcessorBenchConfig from(Settings settings) {
+    return new ProcessorBenchConfig(
+        settings.get(EVENTS), settings.get(ROUNDS), settings.get(BATCH));
+  }
+}

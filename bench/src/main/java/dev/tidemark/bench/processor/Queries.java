@@ -1,0 +1,126 @@
+package dev.tidemark.bench.processor;
+
+import static org.apache.spark.sql.functions.col;
+import static org.apache.spark.sql.functions.from_json;
+import static org.apache.spark.sql.functions.to_timestamp;
+import static org.apache.spark.sql.functions.when;
+import static org.apache.spark.sql.functions.window;
+
+import dev.tidemark.processor.ProcessorConfig;
+import dev.tidemark.processor.aggregation.CountPerMinute;
+import dev.tidemark.processor.aggregation.MetricRows;
+import dev.tidemark.processor.aggregation.Watermark;
+import dev.tidemark.processor.ledger.Ledger;
+import dev.tidemark.processor.parsing.ParseEvents;
+import dev.tidemark.processor.parsing.RecordParser;
+import dev.tidemark.processor.quarantine.QuarantinePublisher;
+import dev.tidemark.processor.source.EventsSource;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.spark.sql.Dataset;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
+
+/** What is compared, as Spark sees it: parts of the product's own chain, and the idiomatic job. */
+final class Queries {
+  private static final StructType BARE_EVENT =
+      new StructType()
+          .add("event_id", DataTypes.StringType)
+          .add("event_type", DataTypes.StringType)
+          .add("user_id", DataTypes.StringType)
+          .add("session_id", DataTypes.StringType)
+          .add("page", DataTypes.StringType)
+          .add("referrer", DataTypes.StringType)
+          .add("event_time", DataTypes.StringType)
+          .add("app_id", DataTypes.StringType)
+          .add("app_version", DataTypes.StringType);
+
+  private final SparkSession spark;
+  private final ProcessorConfig config;
+
+  Queries(SparkSession spark, ProcessorConfig config) {
+    this.spark = spark;
+    this.config = config;
+  }
+
+  /** The product's source, as it is: every record of every partition. */
+  Dataset<Row> read() {
+    EventsSource source = source();
+    return IntStream.range(0, Backlog.PARTITIONS)
+        .mapToObj(source::partition)
+        .reduce(Dataset::unionAll)
+        .orElseThrow();
+  }
+
+  /** The product's source and its parser, which sends faulty events to the quarantine topic. */
+  Dataset<Row> parse(Ledger ledger) {
+    return parseEvents(ledger).apply(read());
+  }
+
+  /** The product's chain but for deduplication. */
+  Dataset<Row> countsWithDuplicates(Ledger ledger) {
+    EventsSource source = source();
+    ParseEvents parse = parseEvents(ledger);
+    Watermark watermark = new Watermark();
+    return IntStream.range(0, Backlog.PARTITIONS)
+        .mapToObj(source::partition)
+        .map(parse::apply)
+        .map(watermark::apply)
+        .reduce(Dataset::unionAll)
+        .map(new CountPerMinute(new MetricRows(ledger.survivors()))::apply)
+        .orElseThrow();
+  }
+
+  /**
+   * The job as tutorials write it, on events without envelopes: {@code from_json}, a reason for
+   * what is not valid, and a count per minute and page. It keeps neither quarantine nor ledger, and
+   * counts duplicates.
+   */
+  Dataset<Row> fromJson() {
+    return spark
+        .readStream()
+        .format("kafka")
+        .option("kafka.bootstrap.servers", config.bootstrapServers())
+        .option("subscribe", Backlog.BARE)
+        .option("startingOffsets", "earliest")
+        .option("maxOffsetsPerTrigger", (long) config.maxOffsetsPerTrigger() * Backlog.PARTITIONS)
+        .option("kafka.max.partition.fetch.bytes", 8 << 20)
+        .option("kafka.fetch.max.bytes", 64 << 20)
+        .option("kafka.max.poll.records", 5_000)
+        .load()
+        .select(from_json(col("value").cast("string"), BARE_EVENT).as("e"))
+        .select("e.*")
+        .withColumn("time", to_timestamp(col("event_time")))
+        .withColumn(
+            "reason",
+            when(col("user_id").isNull().or(col("user_id").equalTo("")), "missing_user_id")
+                .when(col("page").isNull().or(col("page").equalTo("")), "missing_page")
+                .when(col("event_type").isNull(), "missing_event_type")
+                .when(col("time").isNull(), "invalid_event_time"))
+        .where(col("reason").isNull())
+        .withWatermark("time", "2 minutes")
+        .groupBy(window(col("time"), "1 minute"), col("page"))
+        .count();
+  }
+
+  private EventsSource source() {
+    return new EventsSource(
+        spark, config.bootstrapServers(), config.kafkaProperties(), config.maxOffsetsPerTrigger());
+  }
+
+  private ParseEvents parseEvents(Ledger ledger) {
+    Map<String, Object> producer =
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            config.bootstrapServers(),
+            ProducerConfig.LINGER_MS_CONFIG,
+            5,
+            ProducerConfig.COMPRESSION_TYPE_CONFIG,
+            "lz4");
+    return new ParseEvents(
+        new RecordParser(new QuarantinePublisher.Config(producer), ledger.reads()));
+  }
+}
