@@ -59,7 +59,7 @@ final class Jobs {
   Sample parse() throws Exception {
     ProcessorConfig config = next();
     emptyQuarantine(config.bootstrapServers());
-    Ledger ledger = new Ledger(spark.sparkContext());
+    Ledger ledger = Ledger.of(spark.sparkContext());
     try {
       return toNothing(new Queries(spark, config).parse(ledger), "append");
     } finally {
@@ -94,7 +94,7 @@ final class Jobs {
     emptyQuarantine(config.bootstrapServers());
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
       store.migrate();
-      Ledger ledger = new Ledger(spark.sparkContext());
+      Ledger ledger = Ledger.of(spark.sparkContext());
       BatchWriter writer = new BatchWriter(ledger, new StoreSink(store), Clock.systemUTC());
       Dataset<Row> counts = new Queries(spark, config).countsWithDuplicates(ledger);
       Sample sample = run(counts.writeStream().outputMode("update").foreachBatch(writer), writer);
