@@ -33,6 +33,7 @@ final class Demo {
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
   private final List<JavaProcess> started = new ArrayList<>();
+  private volatile boolean loadRuns;
 
   Demo(DemoConfig config) {
     this.config = config;
@@ -92,6 +93,7 @@ final class Demo {
     Path report = data.resolve("load-report.json");
     deleteOld(report);
     JavaProcess loadgen = startLoadgen(gatewayUrl, report);
+    loadRuns = true;
     say(
         "load",
         String.format(
@@ -118,10 +120,18 @@ final class Demo {
       dashboard.ledger().ifPresent(ledger -> flow.show(ledger.since(before)));
     }
     loadgen.stop(STOP_TIMEOUT);
+    if (loadgen.exitCode() != 0) {
+      throw new IllegalStateException(
+          "The load generator ended with exit code "
+              + loadgen.exitCode()
+              + ". Its last lines:\n"
+              + loadgen.tail());
+    }
     flow.end();
     out.println("The load has ended; waiting until every event is accounted for.");
     LedgerView after = settled(dashboard, backlog);
     Verdict verdict = new Verdict(LoadReport.read(report), after.since(before));
+    loadRuns = false;
     stopAll();
     out.println(verdict.text());
     out.println(verdict.json());
@@ -228,9 +238,12 @@ final class Demo {
     return process;
   }
 
-  /** Warnings and errors of the processes; the rest of what they print stays with them. */
+  /**
+   * Warnings and errors of the processes, once the load runs: while they start they wait for each
+   * other and say so, and one that ends is shown with its last lines.
+   */
   private void showProblem(String name, String line) {
-    if (line.contains(" WARN ") || line.contains(" ERROR ")) {
+    if (loadRuns && (line.contains(" WARN ") || line.contains(" ERROR "))) {
       out.println("\n[" + name + "] " + line);
     }
   }
