@@ -35,6 +35,7 @@ public final class Processor implements AutoCloseable {
 
   private final StreamingQuery query;
   private final QuarantineWriter quarantine;
+  private boolean closed;
 
   private Processor(StreamingQuery query, QuarantineWriter quarantine) {
     this.query = query;
@@ -104,9 +105,16 @@ public final class Processor implements AutoCloseable {
     return query;
   }
 
-  /** Stops the job; a batch that is under way runs again at the next start. */
+  /**
+   * Stops the job and carries the quarantine over; a batch that is under way runs again at the next
+   * start. A second caller waits for the first.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     try {
       query.stop();
     } catch (TimeoutException e) {

@@ -52,9 +52,11 @@ public final class ProcessorApplication {
   private static void run(ProcessorConfig config, BatchSink sink)
       throws StreamingQueryException, InterruptedException, TimeoutException {
     SparkSession spark = Sessions.open(config);
-    Processor processor = Processor.start(config, spark, sink);
-    ShutdownHookManager.get().addShutdownHook(processor::close, SHUTDOWN_PRIORITY);
-    System.out.println("processor ready: reading from " + config.bootstrapServers());
-    processor.awaitTermination();
+    // The sink's store is closed by the caller: not before the processor has let go of it.
+    try (Processor processor = Processor.start(config, spark, sink)) {
+      ShutdownHookManager.get().addShutdownHook(processor::close, SHUTDOWN_PRIORITY);
+      System.out.println("processor ready: reading from " + config.bootstrapServers());
+      processor.awaitTermination();
+    }
   }
 }
