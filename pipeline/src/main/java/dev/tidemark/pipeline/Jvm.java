@@ -14,6 +14,7 @@ final class Jvm {
       List.of(
           "-Xms512m",
           "-Xmx1536m",
+          "-XX:TieredStopAtLevel=1",
           // processor and dashboard each bring a log4j2.properties
           "-Dlog4j2.configurationFile=embedded-log4j2.properties",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
