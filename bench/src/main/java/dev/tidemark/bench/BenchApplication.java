@@ -20,7 +20,7 @@ public final class BenchApplication {
         gateway     CPU time per event beside an empty HTTP handler; latency at half load
                       --connections 256  --rounds 5  --duration 5s
         processor   events/s beside a plain read of the same topic
-                      --events 1000000  --rounds 5  --batch 250000
+                      --events 1000000  --rounds 5  --batch 250000  --spark.KEY VALUE
         freshness   from a beacon to its number on an open page
                       --rate 2000  --seconds 60  --warm-up 20
 

@@ -3,13 +3,17 @@ package dev.tidemark.bench.processor;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
+import java.util.List;
+import java.util.Map;
 
 /**
  * What {@code tidemark bench processor} takes.
  *
  * @param batch most records that a batch reads from one partition
+ * @param sparkProperties {@code spark.*} properties, whole, to try others than the product's
  */
-public record ProcessorBenchConfig(int events, int rounds, int batch) {
+public record ProcessorBenchConfig(
+    int events, int rounds, int batch, Map<String, String> sparkProperties) {
   private static final Setting<Integer> EVENTS =
       Setting.integer("events", 1_000_000, 10_000, 100_000_000, "Records in the topic.");
   private static final Setting<Integer> ROUNDS =
@@ -22,10 +26,11 @@ public record ProcessorBenchConfig(int events, int rounds, int batch) {
           100_000_000,
           "Most records that a batch reads from one partition.");
 
-  public static final Schema SCHEMA = Schema.of("bench processor", EVENTS, ROUNDS, BATCH);
+  public static final Schema SCHEMA =
+      Schema.of("bench processor", List.of("spark."), EVENTS, ROUNDS, BATCH);
 
   public static ProcessorBenchConfig from(Settings settings) {
     return new ProcessorBenchConfig(
-        settings.get(EVENTS), settings.get(ROUNDS), settings.get(BATCH));
+        settings.get(EVENTS), settings.get(ROUNDS), settings.get(BATCH), settings.passedThrough());
   }
 }
