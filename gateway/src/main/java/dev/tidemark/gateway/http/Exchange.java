@@ -1,6 +1,7 @@
 package dev.tidemark.gateway.http;
 
 import dev.tidemark.gateway.beacon.Sender;
+import dev.tidemark.gateway.kafka.Publication;
 import dev.tidemark.gateway.kafka.RecordBatch;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
@@ -35,6 +36,7 @@ final class Exchange {
   private final HttpServerRequest request;
   private Refusal refusal;
   private Buffer body;
+  private Publication publication;
   private long bodyBytes;
   private int events = UNCUT;
   private long publishedAtNanos;
@@ -71,8 +73,12 @@ final class Exchange {
     refuseAndClose(Refusal.BODY_TIMEOUT);
   }
 
+  /** Then the spool is asked, and is given as long again. */
   void ackDeadlineOver() {
-    refuse(Refusal.ACK_DEADLINE, false);
+    publication.deadlineOver();
+    if (!answered) {
+      client.awaitAcknowledgement();
+    }
   }
 
   /** The sender waits for a go-ahead before it sends the body. */
@@ -138,7 +144,7 @@ final class Exchange {
       }
       client.awaitAcknowledgement();
       publishedAtNanos = System.nanoTime();
-      edge.publisher().publish(batch, edge.context(), this::settled);
+      publication = edge.publisher().publish(batch, edge.context(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
     } catch (RuntimeException e) {
@@ -147,15 +153,16 @@ final class Exchange {
     }
   }
 
-  private void settled(boolean stored) {
+  /** Null if the events are stored. */
+  private void settled(Refusal refused) {
     if (answered) {
-      return; // its deadline was over before
+      return;
     }
-    if (stored) {
+    if (refused == null) {
       edge.metrics().published(System.nanoTime() - publishedAtNanos);
       accept();
     } else {
-      refuse(Refusal.KAFKA_FAILED, false);
+      refuse(refused, false);
     }
   }
 
