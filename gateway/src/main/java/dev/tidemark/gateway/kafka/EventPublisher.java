@@ -98,6 +98,11 @@ public final class EventPublisher {
     return spool;
   }
 
+  /** Null while Kafka is not asked. */
+  Producer<byte[], byte[]> producer() {
+    return producer;
+  }
+
   void acknowledged(int partition) {
     acknowledged.acknowledged(partition);
   }

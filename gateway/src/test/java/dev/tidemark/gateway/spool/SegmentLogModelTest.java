@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
  */
 class SegmentLogModelTest {
   private static final int HISTORIES = 10_000;
-  private static final int STEPS = 60;
+  private static final int STEPS = 40;
 
   @Test
   void keepsItsPromisesInEveryHistory() throws IOException {
