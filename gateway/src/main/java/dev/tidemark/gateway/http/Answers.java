@@ -12,8 +12,6 @@ import java.util.Map;
  */
 final class Answers {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence ALLOW = HttpHeaders.createOptimized("Allow");
-  private static final CharSequence METHODS = HttpHeaders.createOptimized("POST, OPTIONS");
   private static final CharSequence RETRY_AFTER_SECONDS = HttpHeaders.createOptimized("1");
 
   private static final Map<Refusal, Buffer> BODIES = bodies();
@@ -28,9 +26,6 @@ final class Answers {
     headers.set(HttpHeaders.CONTENT_TYPE, JSON);
     if (refusal.retryable()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
-    if (refusal == Refusal.WRONG_METHOD) {
-      headers.set(ALLOW, METHODS);
     }
   }
 

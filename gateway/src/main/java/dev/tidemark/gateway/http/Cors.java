@@ -13,9 +13,14 @@ final class Cors {
   private static final String ANY = "*";
   private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
-  private static final CharSequence ALLOWED_METHODS = HttpHeaders.createOptimized("POST, OPTIONS");
+
+  /** What SDKs send, on retries too: a header that is not listed loses the beacon. */
   private static final CharSequence ALLOWED_HEADERS =
-      HttpHeaders.createOptimized("content-type, authorization, anonymousid");
+      HttpHeaders.createOptimized(
+          "content-type, authorization, anonymousid, x-retry-count, rsa-retry-attempt,"
+              + " rsa-retry-reason, rsa-since-first-attempt, rsa-since-last-attempt, rsa-recovered,"
+              + " sp-anonymous, x-umami-website-id, x-umami-hostname, x-umami-cache");
+
   private static final CharSequence MAX_AGE_SECONDS = HttpHeaders.createOptimized("86400");
 
   private final boolean any;
@@ -38,10 +43,14 @@ final class Cors {
     }
   }
 
-  /** Adds what an answer to a preflight needs beside that. */
-  void allowPreflight(String origin, MultiMap responseHeaders) {
+  /**
+   * Adds what an answer to a preflight needs beside that.
+   *
+   * @param methods what the path takes
+   */
+  void allowPreflight(String origin, CharSequence methods, MultiMap responseHeaders) {
     if (origin != null && isAllowed(origin)) {
-      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS);
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods);
       responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
       responseHeaders.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
     }
