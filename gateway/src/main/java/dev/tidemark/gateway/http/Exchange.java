@@ -206,11 +206,7 @@ final class Exchange {
   }
 
   private void answerPreflight() {
-    edge.cors()
-        .allowPreflight(
-            request.headers().get(HttpHeaders.ORIGIN),
-            path.methods(),
-            request.response().headers());
+    edge.cors().allowPreflight(path.methods(), request.headers(), request.response().headers());
     answer(Reply.NO_CONTENT);
   }
 
