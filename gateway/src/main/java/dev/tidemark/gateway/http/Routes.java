@@ -49,7 +49,7 @@ final class Routes {
     plausible(table);
     umami(table);
     table.add(GET, "/v1/pixel.gif", new Route.SdkEvents(new PixelFormat(), Reply.PIXEL));
-    Route events = new Route.NativeEvents(Reply.NO_CONTENT);
+    Route events = new Route.NativeEvents();
     table.add(POST, EVENTS_PATH, events);
     aliases.forEach(alias -> table.add(POST, alias, events));
     return table;
