@@ -135,8 +135,16 @@ public final class GatewayClient implements AutoCloseable {
           .toCompletableFuture()
           .get();
     } catch (ExecutionException e) {
-      throw new IOException(e.getCause().getMessage(), e.getCause());
+      throw new IOException(reason(e.getCause()), e);
     }
+  }
+
+  /** In words, with what is behind it: that a certificate is not trusted is only said there. */
+  private static String reason(Throwable failure) {
+    Throwable cause = failure.getCause();
+    return cause == null || cause.getMessage() == null || cause == failure
+        ? failure.getMessage()
+        : failure.getMessage() + ": " + cause.getMessage();
   }
 
   URI uri() {
@@ -201,9 +209,10 @@ public final class GatewayClient implements AutoCloseable {
         : ascii.getRawPath() + "?" + ascii.getRawQuery();
   }
 
+  /** The best that this machine has; the native ones batch the system calls of a burst. */
   private static Transport transport() {
     for (Transport each : new Transport[] {Transport.IO_URING, Transport.EPOLL}) {
-      if (each != null && each.available() && !Boolean.getBoolean("lg." + each.name())) {
+      if (each != null && each.available()) {
         return each;
       }
     }
