@@ -28,6 +28,7 @@ final class Answers {
     headers.set(HttpHeaders.CONTENT_TYPE, JSON);
     if (refusal.retryable()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.RETRY_AFTER);
     }
     if (refusal == Refusal.WRONG_METHOD) {
       headers.set(ALLOW, METHODS);

@@ -121,6 +121,8 @@ final class Exchange {
       refuse(refusal, false);
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       answerPreflight();
+    } else if (edge.tracker().isWantedBy(request)) {
+      answerTracker();
     } else {
       publish();
     }
@@ -181,6 +183,15 @@ final class Exchange {
     edge.cors()
         .allowPreflight(request.headers().get(HttpHeaders.ORIGIN), request.response().headers());
     answer(204, null, false);
+  }
+
+  private void answerTracker() {
+    answered = true;
+    client.awaitNextRequest();
+    if (edge.isStopping()) {
+      request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    edge.tracker().answer(request);
   }
 
   private void refuse(Refusal reason, boolean closes) {
