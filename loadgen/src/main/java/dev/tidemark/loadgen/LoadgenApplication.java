@@ -36,7 +36,11 @@ public final class LoadgenApplication {
     LoadgenConfig config;
     try {
       config = LoadgenConfig.from(LoadgenConfig.SCHEMA.read(args, System.getenv()));
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(e.exitCode());
+      return;
+    } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(BAD_CONFIGURATION);
       return;
