@@ -15,9 +15,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Answers events as it was told before, whatever they are: what a gateway does under loads and
- * faults that a test cannot bring about at will. Where it says 429, it says for how long.
+ * faults that a test cannot bring about at will. Where it says 429, it says for how long. It can
+ * also say nothing at all.
  */
 final class MoodyGateway implements AutoCloseable {
+  static final int SILENCE = 0;
   static final int RETRY_AFTER_SECONDS = 2;
 
   /** What came, and when. */
@@ -52,24 +54,26 @@ final class MoodyGateway implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      JsonObject body = new JsonObject(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
-      int status = statuses[Math.min(requests.size(), statuses.length - 1)];
-      Headers headers = exchange.getResponseHeaders();
-      headers.set("Access-Control-Allow-Origin", exchange.getRequestHeaders().getFirst("Origin"));
-      if (status == 429) {
-        headers.set("Access-Control-Expose-Headers", "Retry-After");
-        headers.set("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
-      }
-      requests.add(
-          new Request(
-              System.currentTimeMillis(),
-              exchange.getRequestURI().getRawQuery(),
-              exchange.getRequestHeaders().getFirst("Content-Type"),
-              body.getJsonArray("events").stream()
-                  .map(it -> ((JsonObject) it).getString("event_id"))
-                  .toList()));
-      exchange.sendResponseHeaders(status, -1);
+    JsonObject body = new JsonObject(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+    int status = statuses[Math.min(requests.size(), statuses.length - 1)];
+    requests.add(
+        new Request(
+            System.currentTimeMillis(),
+            exchange.getRequestURI().getRawQuery(),
+            exchange.getRequestHeaders().getFirst("Content-Type"),
+            body.getJsonArray("events").stream()
+                .map(it -> ((JsonObject) it).getString("event_id"))
+                .toList()));
+    if (status == SILENCE) {
+      return;
     }
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Access-Control-Allow-Origin", exchange.getRequestHeaders().getFirst("Origin"));
+    if (status == 429) {
+      headers.set("Access-Control-Expose-Headers", "Retry-After");
+      headers.set("Retry-After", String.valueOf(RETRY_AFTER_SECONDS));
+    }
+    exchange.sendResponseHeaders(status, -1);
+    exchange.close();
   }
 }

@@ -285,6 +285,31 @@ class TrackerIT {
   }
 
   @Test
+  void sendsAgainWhatWasOnItsWayWhenThePageWasLeftUnlessACopyMightCountTwice() {
+    try (MoodyGateway moody = new MoodyGateway(MoodyGateway.SILENCE, 204);
+        ShopSite other =
+            new ShopSite("http://127.0.0.1:" + gateway.port(), mark, moody.address(), "")) {
+      browser.open(other.address() + "/antes");
+      patiently().until(() -> moody.requests().size() == 1);
+      browser.eval(
+          "localStorage['tidemark.kept.' + (Date.now() - 130_000) + 'x?'] = '{\"event_id\":\"old\"}'");
+
+      browser.open(other.address() + "/depois");
+
+      awaitTracker();
+      List<String> unanswered = moody.requests().get(0).eventIds();
+      patiently()
+          .until(
+              () ->
+                  moody.requests().stream().skip(1).anyMatch(it -> it.eventIds().equals(unanswered))
+                      && number(KEPT) == 0);
+      assertThat(moody.requests())
+          .flatExtracting(MoodyGateway.Request::eventIds)
+          .doesNotContain("old");
+    }
+  }
+
+  @Test
   void worksUnderAStrictPolicyWithItsHashDemanded() {
     browser.complaints();
 
