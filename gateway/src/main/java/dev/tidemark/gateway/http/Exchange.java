@@ -134,6 +134,8 @@ final class Exchange {
       answerPreflight();
     } else if (route instanceof Route.Document document) {
       give(document);
+    } else if (route instanceof Route.Tracker) {
+      answerTracker();
     } else {
       publish();
     }
@@ -210,6 +212,15 @@ final class Exchange {
     answer(Reply.NO_CONTENT);
   }
 
+  private void answerTracker() {
+    answered = true;
+    client.awaitNextRequest();
+    if (edge.isStopping()) {
+      request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    edge.tracker().answer(request);
+  }
+
   private void refuse(Refusal reason, boolean closes) {
     if (answered) {
       return;
@@ -219,6 +230,9 @@ final class Exchange {
       edge.metrics().rejected(reason, events);
     }
     Answers.headers(reason, request.response().headers());
+    if (reason.retryable() && route instanceof Route.NativeEvents) {
+      Answers.exposeRetryAfter(request.response().headers());
+    }
     if (reason == Refusal.WRONG_METHOD) {
       request.response().headers().set(ALLOW, path.methods());
     }
@@ -229,7 +243,7 @@ final class Exchange {
   private boolean broughtEvents(Refusal reason) {
     return path == null
         ? request.method().equals(HttpMethod.POST) && reason != Refusal.UNKNOWN_PATH
-        : route != null && !(route instanceof Route.Document);
+        : route instanceof Route.NativeEvents || route instanceof Route.SdkEvents;
   }
 
   private void answer(Reply reply) {

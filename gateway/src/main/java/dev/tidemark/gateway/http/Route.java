@@ -21,4 +21,7 @@ sealed interface Route {
       return new Document(path -> reply);
     }
   }
+
+  /** Gives the browser tracker. */
+  record Tracker() implements Route {}
 }
