@@ -125,8 +125,7 @@ public final class EdgeServer {
       new Exchange(this, client, request, null, Refusal.UNKNOWN_TRANSFER_ENCODING)
           .refuseAndClose(Refusal.UNKNOWN_TRANSFER_ENCODING);
     } else {
-      PathRoutes path =
-          tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
+      PathRoutes path = tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
       Refusal refusal = EdgeRules.check(path, request.method());
       new Exchange(this, client, request, path, refusal).begin();
     }
