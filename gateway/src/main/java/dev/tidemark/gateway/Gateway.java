@@ -9,6 +9,8 @@ import dev.tidemark.gateway.kafka.KafkaLink;
 import dev.tidemark.gateway.kafka.Readiness;
 import dev.tidemark.gateway.kafka.Ticker;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
+import dev.tidemark.gateway.spool.Spool;
+import dev.tidemark.gateway.spool.SpoolException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,9 +37,10 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final Vertx edge;
   private final Vertx control;
-  private final GatewayMetrics metrics = new GatewayMetrics();
-  private final Readiness readiness = new Readiness();
+  private final GatewayMetrics metrics;
+  private final Readiness readiness;
   private final ConnectionLimit connectionLimit;
+  private final Spool spool;
   private final EventPublisher publisher;
   private final KafkaLink kafka;
   private int port;
@@ -45,8 +48,15 @@ public final class Gateway implements AutoCloseable {
   private String deploymentId;
   private boolean closed;
 
-  private Gateway(GatewayConfig config, ClientProperties clientProperties) {
+  private Gateway(
+      GatewayConfig config,
+      ClientProperties clientProperties,
+      GatewayMetrics metrics,
+      Spool spool) {
     this.config = config;
+    this.metrics = metrics;
+    this.spool = spool;
+    this.readiness = new Readiness(spool);
     int loops = config.http().resolvedEventLoops();
     this.edge =
         Vertx.builder()
@@ -57,12 +67,20 @@ public final class Gateway implements AutoCloseable {
     this.connectionLimit = new ConnectionLimit(config.http().maxConnections());
     String topic = config.kafka().topic();
     this.publisher =
-        new EventPublisher(topic, new InFlightBytes(config.kafka().maxInFlightBytes()));
+        new EventPublisher(topic, new InFlightBytes(config.kafka().maxInFlightBytes()), spool);
     Ticker ticker =
-        new Ticker(topic, config.id(), Clock.systemUTC(), publisher.acknowledgedCounts());
+        new Ticker(
+            topic,
+            config.id(),
+            Clock.systemUTC(),
+            publisher.acknowledgedCounts(),
+            () -> spool == null ? 0 : spool.spooledTotal());
     this.kafka =
         new KafkaLink(control, config.kafka(), clientProperties, readiness, publisher, ticker);
     metrics.observe(publisher, readiness);
+    if (spool != null) {
+      metrics.observe(spool);
+    }
     metrics.observeConnections(connectionLimit::open, connectionLimit.limit());
   }
 
@@ -78,7 +96,8 @@ public final class Gateway implements AutoCloseable {
     if (!problems.isEmpty()) {
       throw StartException.badConfiguration(problems);
     }
-    Gateway gateway = new Gateway(config, clientProperties);
+    GatewayMetrics metrics = new GatewayMetrics();
+    Gateway gateway = new Gateway(config, clientProperties, metrics, openSpool(config, metrics));
     try {
       gateway.listen();
     } catch (RuntimeException e) {
@@ -99,13 +118,14 @@ public final class Gateway implements AutoCloseable {
     return adminPort;
   }
 
+  /** Whether events can be stored, in Kafka or in the spool. */
   public boolean isReady() {
     return readiness.isReady();
   }
 
   /**
    * Stops in order: says that it is not ready, accepts nothing new, answers what is in flight,
-   * flushes to Kafka, writes the final ticks. What was answered 204 is stored.
+   * flushes to Kafka, writes the final ticks, closes the spool. What was answered 204 is stored.
    */
   @Override
   public synchronized void close() {
@@ -118,13 +138,32 @@ public final class Gateway implements AutoCloseable {
       await("stop listening", edge.undeploy(deploymentId), config.shutdownTimeout().plus(GRACE));
     }
     kafka.stop(config.shutdownTimeout());
+    if (spool != null) {
+      spool.close();
+    }
     await("stop the beacon event loops", edge.close(), GRACE);
     await("stop the control event loop", control.close(), GRACE);
     metrics.close();
     if (deploymentId != null) {
       log.atInfo()
           .addKeyValue("acknowledged", publisher.acknowledgedCounts().total())
+          .addKeyValue("leftInSpool", spool == null ? 0 : spool.records())
           .log("Stopped");
+    }
+  }
+
+  /** Null for none. */
+  private static Spool openSpool(GatewayConfig config, GatewayMetrics metrics) {
+    if (!config.spool().enabled()) {
+      return null;
+    }
+    try {
+      return Spool.open(config.spool(), metrics);
+    } catch (SpoolException e) {
+      throw StartException.failed(
+          e.getMessage()
+              + ". Mend it, or set 'spool.dir' to another folder, or 'spool.enabled' to false",
+          e);
     }
   }
 

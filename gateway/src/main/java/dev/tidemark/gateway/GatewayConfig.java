@@ -6,6 +6,7 @@ import dev.tidemark.config.Settings;
 import dev.tidemark.gateway.admin.AdminConfig;
 import dev.tidemark.gateway.http.HttpConfig;
 import dev.tidemark.gateway.kafka.KafkaConfig;
+import dev.tidemark.gateway.spool.SpoolConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -18,7 +19,12 @@ import java.util.stream.Stream;
  * @param id names this gateway in its ticks
  */
 public record GatewayConfig(
-    String id, Duration shutdownTimeout, HttpConfig http, AdminConfig admin, KafkaConfig kafka) {
+    String id,
+    Duration shutdownTimeout,
+    HttpConfig http,
+    AdminConfig admin,
+    KafkaConfig kafka,
+    SpoolConfig spool) {
 
   private static final Setting<String> ID =
       Setting.text(
@@ -41,6 +47,7 @@ public record GatewayConfig(
                   HttpConfig.SETTINGS,
                   AdminConfig.SETTINGS,
                   KafkaConfig.SETTINGS,
+                  SpoolConfig.SETTINGS,
                   List.of(ID, SHUTDOWN_TIMEOUT))
               .flatMap(List::stream)
               .toArray(Setting<?>[]::new));
@@ -52,7 +59,8 @@ public record GatewayConfig(
         settings.get(SHUTDOWN_TIMEOUT),
         HttpConfig.from(settings),
         AdminConfig.from(settings),
-        KafkaConfig.from(settings));
+        KafkaConfig.from(settings),
+        SpoolConfig.from(settings));
   }
 
   private static String hostName() {

@@ -1,6 +1,7 @@
 package dev.tidemark.gateway.http;
 
 import dev.tidemark.gateway.beacon.Sender;
+import dev.tidemark.gateway.kafka.Publication;
 import dev.tidemark.gateway.kafka.RecordBatch;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
@@ -38,6 +39,7 @@ final class Exchange {
   private final Route route;
   private Refusal refusal;
   private Buffer body;
+  private Publication publication;
   private long bodyBytes;
   private int events = UNCUT;
   private long publishedAtNanos;
@@ -82,8 +84,12 @@ final class Exchange {
     refuseAndClose(Refusal.BODY_TIMEOUT);
   }
 
+  /** Then the spool is asked, and is given as long again. */
   void ackDeadlineOver() {
-    refuse(Refusal.ACK_DEADLINE, false);
+    publication.deadlineOver();
+    if (!answered) {
+      client.awaitAcknowledgement();
+    }
   }
 
   /** The sender waits for a go-ahead before it sends the body. */
@@ -152,7 +158,7 @@ final class Exchange {
       }
       client.awaitAcknowledgement();
       publishedAtNanos = System.nanoTime();
-      edge.publisher().publish(batch, edge.context(), this::settled);
+      publication = edge.publisher().publish(batch, edge.context(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
     } catch (RuntimeException e) {
@@ -168,15 +174,16 @@ final class Exchange {
     return edge.decoder().decode(content, saysGzip(), sender());
   }
 
-  private void settled(boolean stored) {
+  /** Null if the events are stored. */
+  private void settled(Refusal refused) {
     if (answered) {
-      return; // its deadline was over before
+      return;
     }
-    if (stored) {
+    if (refused == null) {
       edge.metrics().published(System.nanoTime() - publishedAtNanos);
       accept();
     } else {
-      refuse(Refusal.KAFKA_FAILED, false);
+      refuse(refused, false);
     }
   }
 
