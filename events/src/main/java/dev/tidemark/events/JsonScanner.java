@@ -6,8 +6,8 @@ package dev.tidemark.events;
  * <p>Every method takes a position and gives the one behind what it has read, or {@link
  * #MALFORMED}. Confined to one thread.
  */
-final class JsonScanner {
-  static final int MALFORMED = -1;
+public final class JsonScanner {
+  public static final int MALFORMED = -1;
 
   /** How deep arrays and objects may be nested. Deeper JSON is taken for an attack. */
   static final int MAX_DEPTH = 128;
@@ -16,21 +16,21 @@ final class JsonScanner {
   private int end;
   private boolean escaped;
 
-  void reset(byte[] bytes, int length) {
+  public void reset(byte[] bytes, int length) {
     in = bytes;
     end = length;
   }
 
-  int end() {
+  public int end() {
     return end;
   }
 
   /** The byte at {@code p}, or 0, which begins nothing in JSON, at the end. */
-  byte at(int p) {
+  public byte at(int p) {
     return p < end ? in[p] : 0;
   }
 
-  int whitespace(int p) {
+  public int whitespace(int p) {
     while (p < end && in[p] <= ' ' && isSpace(in[p])) {
       p++;
     }
@@ -46,7 +46,7 @@ final class JsonScanner {
    *
    * @param depth how many arrays and objects are open around it
    */
-  int value(int p, int depth) {
+  public int value(int p, int depth) {
     return switch (at(p)) {
       case '"' -> string(p + 1);
       case '{' -> depth < MAX_DEPTH ? object(p, depth + 1) : MALFORMED;
@@ -63,7 +63,7 @@ final class JsonScanner {
   }
 
   /** From behind a string's opening quote to behind its closing one. */
-  int string(int p) {
+  public int string(int p) {
     p = inside(p);
     return p > 0 && at(p) == '"' ? p + 1 : MALFORMED;
   }
@@ -98,7 +98,7 @@ final class JsonScanner {
   }
 
   /** Whether the last string read has escapes in it. */
-  boolean escaped() {
+  public boolean escaped() {
     return escaped;
   }
 
@@ -182,19 +182,19 @@ final class JsonScanner {
   }
 
   /** From an opening brace to the quote of the first name, or to the closing brace. */
-  int firstMember(int brace) {
+  public int firstMember(int brace) {
     int p = whitespace(brace + 1);
     return at(p) == '"' || at(p) == '}' ? p : MALFORMED;
   }
 
   /** From behind a name to its value. */
-  int colon(int p) {
+  public int colon(int p) {
     p = whitespace(p);
     return at(p) == ':' ? whitespace(p + 1) : MALFORMED;
   }
 
   /** From behind a value to the quote of the next name, or to the closing brace. */
-  int nextMember(int p) {
+  public int nextMember(int p) {
     p = whitespace(p);
     if (at(p) == ',') {
       p = whitespace(p + 1);

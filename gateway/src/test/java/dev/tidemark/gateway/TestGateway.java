@@ -104,6 +104,16 @@ public final class TestGateway implements AutoCloseable {
     return send(request.build());
   }
 
+  /** Replays a request. */
+  HttpResponse<String> send(CapturedRequest captured) {
+    return send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.port() + captured.path()))
+            .timeout(Duration.ofSeconds(30))
+            .headers(captured.headers())
+            .method(captured.method(), HttpRequest.BodyPublishers.ofByteArray(captured.body()))
+            .build());
+  }
+
   public HttpResponse<String> admin(String path) {
     return send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + gateway.adminPort() + path))

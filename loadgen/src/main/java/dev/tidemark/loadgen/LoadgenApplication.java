@@ -54,15 +54,14 @@ public final class LoadgenApplication {
   private static int load(LoadgenConfig config, Stop stop) {
     Counts counts = new Counts();
     Latencies latencies = new Latencies();
-    try {
-      GatewayClient client =
-          new GatewayClient(
-              config.uri(),
-              config.maxInFlight(),
-              config.requestTimeout(),
-              config.encoding(),
-              counts,
-              latencies);
+    try (GatewayClient client =
+        new GatewayClient(
+            config.uri(),
+            config.maxInFlight(),
+            config.requestTimeout(),
+            config.encoding(),
+            counts,
+            latencies)) {
       Traffic traffic = traffic(config);
       if (!config.waitFor().isZero()) {
         GatewayWait.await(client, config.waitFor(), stop);

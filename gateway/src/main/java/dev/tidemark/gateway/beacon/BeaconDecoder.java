@@ -6,12 +6,15 @@ import dev.tidemark.events.TooManyEventsException;
 import dev.tidemark.gateway.kafka.RecordBatch;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
+import dev.tidemark.gateway.sdk.NativeEvents;
+import dev.tidemark.gateway.sdk.SdkFormat;
+import dev.tidemark.gateway.sdk.SdkRequest;
 import io.vertx.core.buffer.Buffer;
 import java.time.Clock;
 
 /**
  * Turns a beacon's body into records: inflates it, cuts it into events and gives each its envelope.
- * What the events say is not looked at: that is the processor's work.
+ * What the events say is not judged: that is the processor's work.
  *
  * <p>Confined to the event loop; no locking. All buffers are reused.
  */
@@ -20,13 +23,17 @@ public final class BeaconDecoder {
   private final EventIds ids = new EventIds();
   private final BodyInflater inflater;
   private final BeaconSplitter splitter;
+  private final NativeEvents translated;
   private final RecordBatch batch;
+  private final int maxEvents;
   private final byte[] wire;
 
   public BeaconDecoder(Clock clock, int maxBodyBytes, int maxEvents) {
     this.clock = clock;
+    this.maxEvents = maxEvents;
     this.inflater = new BodyInflater(maxBodyBytes);
     this.splitter = new BeaconSplitter(maxEvents);
+    this.translated = new NativeEvents(maxEvents);
     this.batch = new RecordBatch(maxEvents);
     this.wire = new byte[maxBodyBytes];
   }
@@ -42,10 +49,49 @@ public final class BeaconDecoder {
   public RecordBatch decode(Buffer body, boolean saysGzip, Sender sender) throws RefusedException {
     int length = body.length();
     body.getBytes(wire);
-    if ((saysGzip && length > 0) || BodyInflater.isGzip(wire, length)) {
+    if (isGzip(length, saysGzip)) {
       return cut(inflater.bytes(), inflater.inflate(wire, length), sender);
     }
     return cut(wire, length, sender);
+  }
+
+  /**
+   * Decodes what an SDK has sent.
+   *
+   * @param query the request's; null if it has none
+   * @param body as for {@link #decode}
+   * @return as from {@link #decode}
+   */
+  public RecordBatch translate(
+      SdkFormat format, String query, Buffer body, boolean saysGzip, Sender sender)
+      throws RefusedException {
+    int length = body.length();
+    body.getBytes(wire);
+    boolean gzip = isGzip(length, saysGzip);
+    byte[] bytes = gzip ? inflater.bytes() : wire;
+    int inflated = gzip ? inflater.inflate(wire, length) : length;
+    long receivedAt = clock.millis();
+    translated.clear();
+    format.translate(
+        new SdkRequest(
+            bytes, inflated, query, receivedAt, sender.truncatedAddress(), sender.userAgent()),
+        translated);
+    if (translated.count() > maxEvents) {
+      throw new RefusedException(Refusal.TOO_MANY_EVENTS);
+    }
+    batch.clear();
+    for (int i = 0; i < translated.count(); i++) {
+      RecordEnvelope envelope =
+          envelope(receivedAt, translated.format(i), translated.sentAt(i), sender);
+      int start = translated.start(i);
+      batch.add(
+          translated.key(i), envelope.encode(translated.bytes(), start, translated.end(i) - start));
+    }
+    return batch;
+  }
+
+  private boolean isGzip(int length, boolean saysGzip) {
+    return (saysGzip && length > 0) || BodyInflater.isGzip(wire, length);
   }
 
   private RecordBatch cut(byte[] body, int length, Sender sender) throws RefusedException {
@@ -54,19 +100,23 @@ public final class BeaconDecoder {
     batch.clear();
     for (int i = 0; i < events; i++) {
       RecordEnvelope envelope =
-          new RecordEnvelope(
-              receivedAt,
-              ids.next(receivedAt),
-              RecordEnvelope.NATIVE,
-              null,
-              sender.globalPrivacyControl(),
-              sender.truncatedAddress(),
-              splitter.sentAt(),
-              sender.userAgent());
+          envelope(receivedAt, RecordEnvelope.NATIVE, splitter.sentAt(), sender);
       int start = splitter.start(i);
       batch.add(splitter.key(i), envelope.encode(body, start, splitter.end(i) - start));
     }
     return batch;
+  }
+
+  private RecordEnvelope envelope(long receivedAt, String format, String sentAt, Sender sender) {
+    return new RecordEnvelope(
+        receivedAt,
+        ids.next(receivedAt),
+        format,
+        null,
+        sender.globalPrivacyControl(),
+        sender.truncatedAddress(),
+        sentAt,
+        sender.userAgent());
   }
 
   private int split(byte[] body, int length) throws RefusedException {

@@ -12,8 +12,6 @@ import java.util.Map;
  */
 final class Answers {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence ALLOW = HttpHeaders.createOptimized("Allow");
-  private static final CharSequence METHODS = HttpHeaders.createOptimized("POST, OPTIONS");
   private static final CharSequence RETRY_AFTER_SECONDS = HttpHeaders.createOptimized("1");
 
   private static final Map<Refusal, Buffer> BODIES = bodies();
@@ -29,9 +27,14 @@ final class Answers {
     if (refusal.retryable()) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
-    if (refusal == Refusal.WRONG_METHOD) {
-      headers.set(ALLOW, METHODS);
-    }
+  }
+
+  /**
+   * Lets a page's script read when to try again. For our own tracker only: Segment's, when it can
+   * read that, makes ten quick attempts instead of going on for minutes.
+   */
+  static void exposeRetryAfter(MultiMap headers) {
+    headers.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.RETRY_AFTER);
   }
 
   /** Messages are constants of ours, without anything that JSON would have to escape. */

@@ -13,9 +13,9 @@ final class Cors {
   private static final String ANY = "*";
   private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
-  private static final CharSequence ALLOWED_METHODS = HttpHeaders.createOptimized("POST, OPTIONS");
-  private static final CharSequence ALLOWED_HEADERS =
-      HttpHeaders.createOptimized("content-type, authorization, anonymousid");
+
+  private static final CharSequence REQUESTED_HEADERS =
+      HttpHeaders.createOptimized("Access-Control-Request-Headers");
   private static final CharSequence MAX_AGE_SECONDS = HttpHeaders.createOptimized("86400");
 
   private final boolean any;
@@ -38,12 +38,23 @@ final class Cors {
     }
   }
 
-  /** Adds what an answer to a preflight needs beside that. */
-  void allowPreflight(String origin, MultiMap responseHeaders) {
-    if (origin != null && isAllowed(origin)) {
-      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, ALLOWED_METHODS);
-      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
-      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+  /**
+   * Adds what an answer to a preflight needs beside that. Whatever headers are asked for are
+   * allowed: none of them means anything here, and SDKs add new ones, some on retries only, whose
+   * beacons would be lost in silence.
+   *
+   * @param methods what the path takes
+   */
+  void allowPreflight(CharSequence methods, MultiMap requestHeaders, MultiMap responseHeaders) {
+    String origin = requestHeaders.get(HttpHeaders.ORIGIN);
+    if (origin == null || !isAllowed(origin)) {
+      return;
+    }
+    responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods);
+    responseHeaders.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+    String requested = requestHeaders.get(REQUESTED_HEADERS);
+    if (requested != null) {
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, requested);
     }
   }
 

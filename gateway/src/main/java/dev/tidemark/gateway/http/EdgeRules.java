@@ -6,31 +6,22 @@ import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
-import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What can be said of a request by its head alone. */
 final class EdgeRules {
-  static final String EVENTS_PATH = "/v1/events";
+  private EdgeRules() {}
 
-  private final Set<String> paths;
-
-  EdgeRules(Collection<String> aliases) {
-    this.paths =
-        Stream.concat(Stream.of(EVENTS_PATH), aliases.stream())
-            .collect(Collectors.toUnmodifiableSet());
-  }
-
-  /** Null if the request may go on. */
-  Refusal check(HttpServerRequest request) {
-    if (!paths.contains(request.path())) {
+  /**
+   * The refusal for what is asked; null if the request may go on.
+   *
+   * @param path null if nothing is there
+   */
+  static Refusal check(PathRoutes path, HttpMethod method) {
+    if (path == null) {
       return Refusal.UNKNOWN_PATH;
     }
-    HttpMethod method = request.method();
-    return method.equals(HttpMethod.POST) || method.equals(HttpMethod.OPTIONS)
+    return path.route(method) != null || method.equals(HttpMethod.OPTIONS)
         ? null
         : Refusal.WRONG_METHOD;
   }

@@ -4,6 +4,7 @@ import dev.tidemark.gateway.beacon.BeaconDecoder;
 import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
 import dev.tidemark.gateway.refusal.Refusal;
+import dev.tidemark.gateway.tracker.TrackerFile;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -36,7 +37,8 @@ public final class EdgeServer {
   private final EventPublisher publisher;
   private final GatewayMetrics metrics;
   private final Cors cors;
-  private final EdgeRules rules;
+  private final RouteTable routes;
+  private final TrackerFile tracker = TrackerFile.load();
   private final Deadlines deadlines;
   private final BeaconDecoder decoder;
   private final IdentityHashMap<HttpConnection, ClientConnection> clients = new IdentityHashMap<>();
@@ -59,7 +61,7 @@ public final class EdgeServer {
     this.publisher = publisher;
     this.metrics = metrics;
     this.cors = new Cors(config.allowedOrigins());
-    this.rules = new EdgeRules(config.aliases());
+    this.routes = Routes.table(config.aliases());
     this.deadlines = new Deadlines(config, ackDeadline);
     this.decoder =
         new BeaconDecoder(Clock.systemUTC(), config.maxBodyBytes(), config.maxEventsPerBody());
@@ -120,10 +122,12 @@ public final class EdgeServer {
       return;
     }
     if (EdgeRules.hasUnknownTransferEncoding(request)) {
-      new Exchange(this, client, request, Refusal.UNKNOWN_TRANSFER_ENCODING)
+      new Exchange(this, client, request, null, Refusal.UNKNOWN_TRANSFER_ENCODING)
           .refuseAndClose(Refusal.UNKNOWN_TRANSFER_ENCODING);
     } else {
-      new Exchange(this, client, request, rules.check(request)).begin();
+      PathRoutes path = tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
+      Refusal refusal = EdgeRules.check(path, request.method());
+      new Exchange(this, client, request, path, refusal).begin();
     }
   }
 
@@ -133,7 +137,7 @@ public final class EdgeServer {
       return;
     }
     Refusal refusal = EdgeRules.ofUnreadableHead(request.decoderResult().cause());
-    new Exchange(this, client, request, refusal).refuseAndClose(refusal);
+    new Exchange(this, client, request, null, refusal).refuseAndClose(refusal);
   }
 
   Context context() {
@@ -154,6 +158,10 @@ public final class EdgeServer {
 
   Cors cors() {
     return cors;
+  }
+
+  TrackerFile tracker() {
+    return tracker;
   }
 
   int maxBodyBytes() {

@@ -29,11 +29,14 @@ final class Exchange {
   private static final String X_GZIP = "x-gzip";
   private static final CharSequence SEC_GPC = HttpHeaders.createOptimized("sec-gpc");
   private static final int UNCUT = 1;
+  private static final CharSequence ALLOW = HttpHeaders.createOptimized("Allow");
   private static final Buffer NO_BODY = Buffer.buffer(0);
 
   private final EdgeServer edge;
   private final ClientConnection client;
   private final HttpServerRequest request;
+  private final PathRoutes path;
+  private final Route route;
   private Refusal refusal;
   private Buffer body;
   private Publication publication;
@@ -45,12 +48,20 @@ final class Exchange {
   /**
    * Makes the exchange of a request whose head has just arrived.
    *
+   * @param path what its path takes; null if nothing is there, or nobody has looked
    * @param refusal what is wrong with the request's head; null if nothing is
    */
-  Exchange(EdgeServer edge, ClientConnection client, HttpServerRequest request, Refusal refusal) {
+  Exchange(
+      EdgeServer edge,
+      ClientConnection client,
+      HttpServerRequest request,
+      PathRoutes path,
+      Refusal refusal) {
     this.edge = edge;
     this.client = client;
     this.request = request;
+    this.path = path;
+    this.route = path == null ? null : path.route(request.method());
     this.refusal = refusal;
   }
 
@@ -127,6 +138,10 @@ final class Exchange {
       refuse(refusal, false);
     } else if (request.method().equals(HttpMethod.OPTIONS)) {
       answerPreflight();
+    } else if (route instanceof Route.Document document) {
+      give(document);
+    } else if (route instanceof Route.Tracker) {
+      answerTracker();
     } else {
       publish();
     }
@@ -134,8 +149,7 @@ final class Exchange {
 
   private void publish() {
     try {
-      RecordBatch batch =
-          edge.decoder().decode(body == null ? NO_BODY : body, saysGzip(), sender());
+      RecordBatch batch = decode(body == null ? NO_BODY : body);
       body = null;
       events = batch.count();
       if (events == 0) {
@@ -151,6 +165,13 @@ final class Exchange {
       edge.fault(e);
       refuse(Refusal.INTERNAL, false);
     }
+  }
+
+  private RecordBatch decode(Buffer content) throws RefusedException {
+    if (route instanceof Route.SdkEvents sdk) {
+      return edge.decoder().translate(sdk.format(), request.query(), content, saysGzip(), sender());
+    }
+    return edge.decoder().decode(content, saysGzip(), sender());
   }
 
   /** Null if the events are stored. */
@@ -181,13 +202,30 @@ final class Exchange {
 
   private void accept() {
     edge.metrics().accepted(events);
-    answer(204, null, false);
+    answer(route instanceof Route.SdkEvents sdk ? sdk.reply() : Reply.NO_CONTENT);
+  }
+
+  private void give(Route.Document document) {
+    Reply reply = document.byPath().apply(request.path());
+    if (reply == null) {
+      refuse(Refusal.UNKNOWN_PATH, false);
+    } else {
+      answer(reply);
+    }
   }
 
   private void answerPreflight() {
-    edge.cors()
-        .allowPreflight(request.headers().get(HttpHeaders.ORIGIN), request.response().headers());
-    answer(204, null, false);
+    edge.cors().allowPreflight(path.methods(), request.headers(), request.response().headers());
+    answer(Reply.NO_CONTENT);
+  }
+
+  private void answerTracker() {
+    answered = true;
+    client.awaitNextRequest();
+    if (edge.isStopping()) {
+      request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    edge.tracker().answer(request);
   }
 
   private void refuse(Refusal reason, boolean closes) {
@@ -195,11 +233,29 @@ final class Exchange {
       return;
     }
     edge.metrics().refused(reason);
-    if (request.method().equals(HttpMethod.POST) && reason != Refusal.UNKNOWN_PATH) {
+    if (broughtEvents(reason)) {
       edge.metrics().rejected(reason, events);
     }
     Answers.headers(reason, request.response().headers());
+    if (reason.retryable() && route instanceof Route.NativeEvents) {
+      Answers.exposeRetryAfter(request.response().headers());
+    }
+    if (reason == Refusal.WRONG_METHOD) {
+      request.response().headers().set(ALLOW, path.methods());
+    }
     answer(reason.status(), Answers.body(reason), closes);
+  }
+
+  /** Of a request whose path was not looked at, a POST is taken for one with an event. */
+  private boolean broughtEvents(Refusal reason) {
+    return path == null
+        ? request.method().equals(HttpMethod.POST) && reason != Refusal.UNKNOWN_PATH
+        : route instanceof Route.NativeEvents || route instanceof Route.SdkEvents;
+  }
+
+  private void answer(Reply reply) {
+    reply.headers(request.response().headers());
+    answer(reply.status(), reply.content(), false);
   }
 
   private void answer(int status, Buffer content, boolean closes) {

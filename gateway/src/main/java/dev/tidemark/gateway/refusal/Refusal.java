@@ -10,7 +10,7 @@ public enum Refusal {
   MALFORMED_REQUEST(400, Retry.NEVER, "The request is not valid HTTP."),
   MALFORMED_GZIP(400, Retry.NEVER, "The body is not valid gzip."),
   UNKNOWN_PATH(404, Retry.NEVER, "Nothing is served here. Events go to POST /v1/events."),
-  WRONG_METHOD(405, Retry.NEVER, "This path takes POST and OPTIONS only."),
+  WRONG_METHOD(405, Retry.NEVER, "This path does not take this method; see the header Allow."),
   BODY_TIMEOUT(408, Retry.NEVER, "The body did not arrive in time."),
   TOO_LARGE(413, Retry.NEVER, "The body is too large, as sent or inflated. Send fewer events."),
   TOO_MANY_EVENTS(413, Retry.NEVER, "The body holds too many events. Send fewer."),

@@ -40,14 +40,14 @@ class CorsTest {
             "Access-Control-Request-Method",
             "POST",
             "Access-Control-Request-Headers",
-            "content-type");
+            "content-type,rsa-retry-attempt,sentat");
 
     assertThat(answer.statusCode()).isEqualTo(204);
     assertAllowed(answer.headers(), "https://any.example");
     assertThat(answer.headers().firstValue("access-control-allow-methods"))
         .hasValue("POST, OPTIONS");
     assertThat(answer.headers().firstValue("access-control-allow-headers"))
-        .hasValue("content-type, authorization, anonymousid");
+        .hasValue("content-type,rsa-retry-attempt,sentat");
     assertThat(answer.headers().firstValue("access-control-max-age")).hasValue("86400");
   }
 

@@ -1,0 +1,188 @@
+package dev.tidemark.gateway.sdk;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import dev.tidemark.events.JsonScanner;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+
+/** A JSON value where it stands among other bytes, or the absence of one. */
+final class JsonValue {
+  static final JsonValue ABSENT = new JsonValue(new byte[0], 0, 0);
+
+  private static final JsonFactory JACKSON = new JsonFactory();
+  private static final int MOST_DIGITS = 20;
+
+  private final byte[] in;
+  private final int from;
+  private final int to;
+  private final boolean repeated;
+
+  /**
+   * Marks a value.
+   *
+   * @param from where it begins, a string's quote included
+   * @param to where it ends, exclusive
+   */
+  JsonValue(byte[] in, int from, int to) {
+    this(in, from, to, false);
+  }
+
+  private JsonValue(byte[] in, int from, int to, boolean repeated) {
+    this.in = in;
+    this.from = from;
+    this.to = to;
+    this.repeated = repeated;
+  }
+
+  static JsonValue of(byte[] json) {
+    return new JsonValue(json, 0, json.length);
+  }
+
+  /** This value as that of a name that stands twice in its object. */
+  JsonValue asRepeated() {
+    return new JsonValue(in, from, to, true);
+  }
+
+  byte[] in() {
+    return in;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int to() {
+    return to;
+  }
+
+  /** Whether its name stands in its object again: which of them counts? */
+  boolean isRepeated() {
+    return repeated;
+  }
+
+  /** Whether it says anything: null and the empty text do not. */
+  boolean isPresent() {
+    return to > from && in[from] != 'n' && !(in[from] == '"' && to - from == 2);
+  }
+
+  boolean isText() {
+    return to - from > 1 && in[from] == '"';
+  }
+
+  boolean isObject() {
+    return to > from && in[from] == '{';
+  }
+
+  boolean isTrue() {
+    return to > from && in[from] == 't';
+  }
+
+  /** Whether it is written in digits only; how some SDKs write ids. */
+  boolean isDigits() {
+    if (to == from || to - from > MOST_DIGITS) {
+      return false;
+    }
+    for (int p = from; p < to; p++) {
+      if (in[p] < '0' || in[p] > '9') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  boolean isText(String text) {
+    return text.equals(text());
+  }
+
+  /** This, if it says anything, else the other. */
+  JsonValue or(JsonValue other) {
+    return isPresent() ? this : other;
+  }
+
+  /** The text, its escapes resolved; null if it is no text. */
+  String text() {
+    if (!isText()) {
+      return null;
+    }
+    for (int p = from; p < to; p++) {
+      if (in[p] == '\\') {
+        return unescaped();
+      }
+    }
+    return new String(in, from + 1, to - from - 2, StandardCharsets.UTF_8);
+  }
+
+  private String unescaped() {
+    try (JsonParser parser = JACKSON.createParser(in, from, to - from)) {
+      return parser.nextTextValue();
+    } catch (IOException e) {
+      return null; // cannot be: a scanner has found that it is a string
+    }
+  }
+
+  /** What is written: a text without its quotes, anything else as it is. */
+  String written() {
+    int quote = isText() ? 1 : 0;
+    return new String(in, from + quote, to - from - 2 * quote, StandardCharsets.UTF_8);
+  }
+
+  /** The one JSON value that this text holds; absent if it is no text, or holds no JSON. */
+  JsonValue embedded() {
+    String text = text();
+    return text == null ? ABSENT : of(text.getBytes(StandardCharsets.UTF_8)).validOrAbsent();
+  }
+
+  /** The same for a text in Base64 of either alphabet. */
+  JsonValue embeddedBase64() {
+    String text = text();
+    return text == null ? ABSENT : base64(text).validOrAbsent();
+  }
+
+  private JsonValue validOrAbsent() {
+    JsonScanner scanner = new JsonScanner();
+    scanner.reset(in, to);
+    int start = scanner.whitespace(from);
+    int end = scanner.value(start, 0);
+    return end > 0 && scanner.whitespace(end) == to ? new JsonValue(in, start, end) : ABSENT;
+  }
+
+  /** The bytes that such a text stands for; absent if it is no Base64. */
+  static JsonValue base64(String text) {
+    int padding = text.indexOf('=');
+    String digits = padding < 0 ? text : text.substring(0, padding);
+    try {
+      return of(Base64.getUrlDecoder().decode(digits.replace('+', '-').replace('/', '_')));
+    } catch (IllegalArgumentException e) {
+      return ABSENT;
+    }
+  }
+
+  /** The elements of this array; null if it is no array, or no valid one. */
+  List<JsonValue> elements() {
+    JsonScanner scanner = new JsonScanner();
+    scanner.reset(in, to);
+    int p = scanner.whitespace(from);
+    if (scanner.at(p) != '[') {
+      return null;
+    }
+    List<JsonValue> elements = new ArrayList<>();
+    p = scanner.whitespace(p + 1);
+    while (p > 0 && !(scanner.at(p) == ']' && elements.isEmpty())) {
+      int end = scanner.value(p, 1);
+      if (end < 0) {
+        return null;
+      }
+      elements.add(new JsonValue(in, p, end));
+      p = scanner.whitespace(end);
+      if (scanner.at(p) == ']') {
+        break;
+      }
+      p = scanner.at(p) == ',' ? scanner.whitespace(p + 1) : JsonScanner.MALFORMED;
+    }
+    return p > 0 && scanner.whitespace(p + 1) == to ? elements : null;
+  }
+}

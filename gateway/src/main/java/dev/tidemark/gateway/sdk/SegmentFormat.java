@@ -1,0 +1,147 @@
+package dev.tidemark.gateway.sdk;
+
+import dev.tidemark.events.Field;
+import java.util.List;
+
+/**
+ * Segment's tracking API, which RudderStack's SDKs speak as well.
+ *
+ * <p>A body is one call or {@code {"batch": […], "sentAt": …}}. The two are told apart by {@code
+ * originalTimestamp}, which only RudderStack writes: both post to {@code /v1/batch}.
+ */
+public final class SegmentFormat implements SdkFormat {
+  public static final String SEGMENT = "segment";
+  public static final String RUDDERSTACK = "rudderstack";
+
+  private static final JsonShape BATCH = JsonShape.of("batch", "sentAt");
+
+  private static final JsonShape CALL =
+      JsonShape.of(
+          "type",
+          "event",
+          "messageId",
+          "userId",
+          "anonymousId",
+          "timestamp",
+          "originalTimestamp",
+          "sentAt",
+          "traits",
+          "properties",
+          "properties.url",
+          "properties.path",
+          "properties.referrer",
+          "properties.title",
+          "context.page.url",
+          "context.page.path",
+          "context.page.referrer",
+          "context.page.title",
+          "context.sessionId",
+          "context.app.name",
+          "context.app.namespace",
+          "context.app.version");
+
+  /** What RudderStack's browser SDK says of itself where an app would tell its own name. */
+  private static final String RUDDERSTACKS_OWN_APP = "com.rudderlabs.javascript";
+
+  private final String name;
+  private final String type;
+
+  /**
+   * Makes the format of some paths.
+   *
+   * @param type what a call is that does not say it; null where every call must
+   */
+  public SegmentFormat(String name, String type) {
+    this.name = name;
+    this.type = type;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void translate(SdkRequest request, NativeEvents out) {
+    if (request.isBlank()) {
+      return;
+    }
+    JsonShape.Members body = BATCH.read(request.json());
+    List<JsonValue> batch = body == null ? null : body.get("batch").elements();
+    if (batch == null) {
+      call(request.json(), null, request, out);
+      return;
+    }
+    String sentAt = body.get("sentAt").isPresent() ? body.get("sentAt").written() : null;
+    for (JsonValue call : batch) {
+      call(call, sentAt, request, out);
+    }
+  }
+
+  private void call(JsonValue json, String sentAt, SdkRequest request, NativeEvents out) {
+    JsonShape.Members call = CALL.read(json);
+    String callType = call == null ? null : callType(call);
+    if (callType == null) {
+      out.untranslated(name, json);
+      return;
+    }
+    out.begin();
+    out.copy(Field.EVENT_ID, call.get("messageId"));
+    eventType(out, call, callType);
+    user(out, call);
+    JsonValue page = page(call, callType);
+    Pages.page(out, callType.equals("page"), page);
+    Pages.referrer(out, call.first("context.page.referrer", "properties.referrer"), page);
+    out.copy(Field.TITLE, call.first("context.page.title", "properties.title"));
+    out.id(Field.SESSION_ID, call.get("context.sessionId"));
+    app(out, call);
+    JsonValue created = call.first("originalTimestamp", "timestamp");
+    if (created.isPresent()) {
+      out.copy(Field.EVENT_TIME, created).copy(Field.SENT_AT, call.get("sentAt"));
+    } else {
+      out.millis(Field.EVENT_TIME, request.receivedAtMillis());
+    }
+    out.copy(Field.PROPERTIES, call.first("properties", "traits"));
+    out.end(
+        call.get("originalTimestamp").isPresent() ? RUDDERSTACK : name,
+        created.isPresent() ? sentAt : null);
+  }
+
+  private String callType(JsonShape.Members call) {
+    JsonValue said = call.get("type");
+    return said.isPresent() ? said.text() : type;
+  }
+
+  private static void eventType(NativeEvents out, JsonShape.Members call, String callType) {
+    switch (callType) {
+      case "page" -> out.text(Field.EVENT_TYPE, EventNames.PAGE_VIEW);
+      case "screen" -> out.text(Field.EVENT_TYPE, "screen_view");
+      case "track" -> EventNames.write(out, call.get("event"));
+      case "identify", "group", "alias" -> out.text(Field.EVENT_TYPE, callType);
+      default -> EventNames.write(out, call.get("type"));
+    }
+  }
+
+  private static void user(NativeEvents out, JsonShape.Members call) {
+    JsonValue user = call.get("userId");
+    if (user.isPresent()) {
+      out.id(Field.USER_ID, user).text(Field.IDENTITY_SOURCE, "user");
+    } else if (call.get("anonymousId").isPresent()) {
+      out.id(Field.USER_ID, call.get("anonymousId")).text(Field.IDENTITY_SOURCE, "anonymous");
+    }
+  }
+
+  /** What a page call says of itself goes before what the SDK found around it. */
+  private static JsonValue page(JsonShape.Members call, String callType) {
+    return callType.equals("page")
+        ? call.first("properties.url", "properties.path", "context.page.url", "context.page.path")
+        : call.first("context.page.url", "context.page.path");
+  }
+
+  private static void app(NativeEvents out, JsonShape.Members call) {
+    if (!call.get("context.app.namespace").isText(RUDDERSTACKS_OWN_APP)) {
+      out.copy(Field.APP_ID, call.first("context.app.namespace", "context.app.name"));
+      out.id(Field.APP_VERSION, call.get("context.app.version"));
+    }
+  }
+}
