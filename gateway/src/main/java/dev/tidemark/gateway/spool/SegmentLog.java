@@ -284,7 +284,8 @@ final class SegmentLog implements Closeable {
       log.atWarn()
           .addKeyValue("file", segment.fileName())
           .addKeyValue("bytes", segment.written - segment.durable)
-          .log("Cut the torn end of a spool file: nothing in it had been promised");
+          .log(
+              "Cut the end of a spool file that is not whole; after a crash it had not been promised");
     }
     if (segment.records == 0) {
       files.delete(segment.fileName());
