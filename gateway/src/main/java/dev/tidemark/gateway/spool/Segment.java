@@ -42,11 +42,11 @@ final class Segment {
   }
 
   static boolean isFile(String name) {
-    return NAME.matcher(name).matches() && name.endsWith(".log");
+    return name.endsWith(".log") && NAME.matcher(name).matches();
   }
 
   static boolean isCursor(String name) {
-    return NAME.matcher(name).matches() && name.endsWith(".done");
+    return name.endsWith(".done") && NAME.matcher(name).matches();
   }
 
   static int cursorNumberOf(String name) {

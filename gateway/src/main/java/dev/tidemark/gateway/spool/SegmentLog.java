@@ -251,6 +251,8 @@ final class SegmentLog implements Closeable {
         files.delete(name);
       }
     }
+    // What is seen to be gone must be gone: a killed process may not have come to this.
+    files.syncFolder();
   }
 
   private boolean isKept(int number) {
