@@ -1,5 +1,7 @@
 package dev.tidemark.gateway;
 
+import dev.tidemark.gateway.access.Access;
+import dev.tidemark.gateway.access.AccessMetrics;
 import dev.tidemark.gateway.admin.AdminServer;
 import dev.tidemark.gateway.http.ConnectionLimit;
 import dev.tidemark.gateway.kafka.ClientProperties;
@@ -16,6 +18,7 @@ import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +41,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayMetrics metrics = new GatewayMetrics();
   private final Readiness readiness = new Readiness();
   private final ConnectionLimit connectionLimit;
+  private final Access access;
   private final EventPublisher publisher;
   private final KafkaLink kafka;
   private int port;
@@ -45,15 +49,17 @@ public final class Gateway implements AutoCloseable {
   private String deploymentId;
   private boolean closed;
 
-  private Gateway(GatewayConfig config, ClientProperties clientProperties) {
+  private Gateway(
+      GatewayConfig config, ClientProperties clientProperties, Vertx control, Access access) {
     this.config = config;
+    this.control = control;
+    this.access = access;
     int loops = config.http().resolvedEventLoops();
     this.edge =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(loops))
             .withTransport(config.http().transport().resolve())
             .build();
-    this.control = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     this.connectionLimit = new ConnectionLimit(config.http().maxConnections());
     String topic = config.kafka().topic();
     this.publisher =
@@ -64,6 +70,7 @@ public final class Gateway implements AutoCloseable {
         new KafkaLink(control, config.kafka(), clientProperties, readiness, publisher, ticker);
     metrics.observe(publisher, readiness);
     metrics.observeConnections(connectionLimit::open, connectionLimit.limit());
+    metrics.observe(new AccessMetrics(access, loops));
   }
 
   /**
@@ -74,17 +81,21 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewayConfig config) {
     ClientProperties clientProperties = new ClientProperties(config.kafka());
-    List<String> problems = clientProperties.problems();
+    List<String> problems = new ArrayList<>(clientProperties.problems());
+    Vertx control = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Access access = Access.load(control, config.access(), problems);
     if (!problems.isEmpty()) {
+      await("stop the control event loop", control.close(), GRACE);
       throw StartException.badConfiguration(problems);
     }
-    Gateway gateway = new Gateway(config, clientProperties);
+    Gateway gateway = new Gateway(config, clientProperties, control, access);
     try {
       gateway.listen();
     } catch (RuntimeException e) {
       gateway.close();
       throw e;
     }
+    access.watch(control);
     gateway.kafka.start();
     return gateway;
   }
@@ -138,7 +149,9 @@ public final class Gateway implements AutoCloseable {
     CompletableFuture<Integer> listeningOn = new CompletableFuture<>();
     Future<String> deployed =
         edge.deployVerticle(
-            () -> new GatewayVerticle(config, connectionLimit, publisher, metrics, listeningOn),
+            () ->
+                new GatewayVerticle(
+                    config, connectionLimit, access, publisher, metrics, listeningOn),
             new DeploymentOptions().setInstances(config.http().resolvedEventLoops()));
     deploymentId = listening(config.http().host(), config.http().port(), "http.port", deployed);
     port = listeningOn.join();

@@ -3,6 +3,7 @@ package dev.tidemark.gateway;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
+import dev.tidemark.gateway.access.AccessConfig;
 import dev.tidemark.gateway.admin.AdminConfig;
 import dev.tidemark.gateway.http.HttpConfig;
 import dev.tidemark.gateway.kafka.KafkaConfig;
@@ -18,7 +19,12 @@ import java.util.stream.Stream;
  * @param id names this gateway in its ticks
  */
 public record GatewayConfig(
-    String id, Duration shutdownTimeout, HttpConfig http, AdminConfig admin, KafkaConfig kafka) {
+    String id,
+    Duration shutdownTimeout,
+    HttpConfig http,
+    AccessConfig access,
+    AdminConfig admin,
+    KafkaConfig kafka) {
 
   private static final Setting<String> ID =
       Setting.text(
@@ -39,6 +45,7 @@ public record GatewayConfig(
           List.of(KafkaConfig.CLIENT_PREFIX),
           Stream.of(
                   HttpConfig.SETTINGS,
+                  AccessConfig.SETTINGS,
                   AdminConfig.SETTINGS,
                   KafkaConfig.SETTINGS,
                   List.of(ID, SHUTDOWN_TIMEOUT))
@@ -51,6 +58,7 @@ public record GatewayConfig(
         id.equals(ID.defaultText()) ? hostName() : id,
         settings.get(SHUTDOWN_TIMEOUT),
         HttpConfig.from(settings),
+        AccessConfig.from(settings),
         AdminConfig.from(settings),
         KafkaConfig.from(settings));
   }
