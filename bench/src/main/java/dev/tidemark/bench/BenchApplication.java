@@ -41,12 +41,9 @@ public final class BenchApplication {
       System.exit(0); // Spark leaves threads behind
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      System.exit(2);
+      System.exit(e.exitCode());
     } catch (Exception e) {
-      System.err.println("The benchmark failed: " + e.getMessage());
-      if (e.getMessage() == null || e.getCause() != null) {
-        e.printStackTrace();
-      }
+      System.err.println("The benchmark failed: " + (e.getMessage() == null ? e : e.getMessage()));
       System.exit(1);
     }
   }
@@ -70,8 +67,9 @@ public final class BenchApplication {
         return new FreshnessBench(config, Installation.find(), System.out).run();
       }
       default -> {
-        System.err.print("Unknown benchmark '" + benchmark + "'\n" + USAGE);
-        System.exit(2);
+        boolean help = benchmark.equals("--help");
+        System.err.print((help ? "" : "Unknown benchmark '" + benchmark + "'\n") + USAGE);
+        System.exit(help ? 0 : 2);
         return null;
       }
     }

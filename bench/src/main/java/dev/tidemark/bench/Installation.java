@@ -14,7 +14,10 @@ public final class Installation {
   public static final List<String> LOADGEN_JVM =
       List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
-  /** As {@code ./tidemark demo} starts it. */
+  /**
+   * As {@code ./tidemark demo} starts it, but with the optimising compiler, which a processor that
+   * runs for hours has.
+   */
   public static final List<String> EMBEDDED_JVM =
       List.of(
           "-Xms512m",

@@ -23,8 +23,9 @@ public final class BrokerApplication {
   private BrokerApplication() {}
 
   public static void main(String[] args) {
-    if (args.length < 1 || args.length > 2) {
-      System.err.println("Cannot start the broker: usage: BrokerApplication DATA_DIR [PORT]");
+    if (args.length < 1 || args.length > 2 || args[0].startsWith("-")) {
+      System.err.println(
+          "Cannot start the broker: expected a data folder and, if one is wanted, a port: ./tidemark broker DATA_DIR [PORT]");
       System.exit(2);
     }
     try {

@@ -2,7 +2,10 @@ package dev.tidemark.config;
 
 import java.util.List;
 
-/** Every problem found in a configuration, one line each. */
+/**
+ * Why an application does not start: every problem found in its configuration, one line each; or,
+ * where {@code --help} was asked for, no problem and the list of its keys.
+ */
 public final class ConfigException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -11,6 +14,20 @@ public final class ConfigException extends RuntimeException {
   ConfigException(String application, List<String> problems) {
     super(message(application, problems));
     this.problems = List.copyOf(problems);
+  }
+
+  private ConfigException(String help) {
+    super(help);
+    this.problems = List.of();
+  }
+
+  static ConfigException help(String text) {
+    return new ConfigException(text);
+  }
+
+  /** 0 where help was asked for, else 2. */
+  public int exitCode() {
+    return problems.isEmpty() ? 0 : 2;
   }
 
   public List<String> problems() {

@@ -62,11 +62,14 @@ public final class Schema {
   /**
    * Reads the configuration.
    *
-   * @throws ConfigException with every problem there is
+   * @throws ConfigException with every problem there is, or with help where {@code --help} asks
    */
   public Settings read(String[] args, Map<String, String> environment) {
     List<String> problems = new ArrayList<>();
     Map<String, String> flags = flags(args, problems);
+    if (flags.containsKey("help") && !settings.containsKey("help")) {
+      throw ConfigException.help(help());
+    }
     Map<String, String> file = file(flags.remove("config"), problems);
     Map<String, String> passed = new HashMap<>();
     takeKnown(file, "the configuration file", passed, problems);
@@ -107,6 +110,29 @@ public final class Schema {
       throw new ConfigException(application, problems);
     }
     return new Settings(values, passed);
+  }
+
+  private String help() {
+    StringBuilder text =
+        new StringBuilder("Keys of the ")
+            .append(application)
+            .append(
+                ", as flags (--key=value), in the environment (TIDEMARK_KEY) or in the file that"
+                    + " --config names:\n");
+    for (Setting<?> setting : settings.values()) {
+      text.append("\n  --").append(setting.key());
+      if (setting.defaultText() == null) {
+        text.append("  (required)");
+      } else if (!setting.defaultText().isEmpty()) {
+        text.append("=").append(setting.defaultText());
+      }
+      text.append("\n      ").append(setting.documentation()).append("\n      Takes ");
+      text.append(setting.accepts()).append(".\n");
+    }
+    for (String prefix : passThroughPrefixes) {
+      text.append("\n  --").append(prefix).append("*\n      Handed on as it is.\n");
+    }
+    return text.toString();
   }
 
   /** A Markdown table of all keys. */

@@ -102,4 +102,12 @@ class SchemaTest {
             "| `http.port` | `8080` | an integer between 0 and 65535 | Port of the listener. |")
         .contains("| `kafka.client.*` |");
   }
+
+  @Test
+  void listsTheKeysWhereHelpIsAsked() {
+    assertThatThrownBy(() -> SCHEMA.read(new String[] {"--help", "--unknown=1"}, Map.of()))
+        .isInstanceOfSatisfying(ConfigException.class, help -> assertThat(help.exitCode()).isZero())
+        .hasMessageContaining("--http.port=8080\n      Port of the listener.")
+        .hasMessageContaining("--kafka.client.*");
+  }
 }

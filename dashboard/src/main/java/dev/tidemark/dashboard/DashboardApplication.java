@@ -30,7 +30,7 @@ public final class DashboardApplication {
       System.out.println("dashboard ready on " + dashboard.address());
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      System.exit(2);
+      System.exit(e.exitCode());
     } catch (ResultStoreException | DashboardException e) {
       System.err.println("Cannot start the dashboard: " + e.getMessage());
       System.exit(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tidemark.browser.Browser;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.PageTotal;
 import io.vertx.core.json.JsonArray;

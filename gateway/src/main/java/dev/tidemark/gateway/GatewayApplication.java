@@ -25,7 +25,7 @@ public final class GatewayApplication {
               + gateway.adminPort()
               + ")");
     } catch (ConfigException e) {
-      exit(e.getMessage(), 2);
+      exit(e.getMessage(), e.exitCode());
     } catch (StartException e) {
       exit(e.getMessage(), e.exitCode());
     }

@@ -3,7 +3,7 @@
  *
  * <p>A request's way: {@code http} takes it, {@code beacon} makes records of its body, {@code
  * kafka} sends them, {@code http} answers. {@code refusal} lists the ways to say no, {@code
- * metrics} counts, {@code admin} shows. {@link dev.tidemark.gateway.Gateway} puts the parts
- * together.
+ * metrics} counts, {@code admin} shows, {@code tracker} is what pages send events with. {@link
+ * dev.tidemark.gateway.Gateway} puts the parts together.
  */
 package dev.tidemark.gateway;

@@ -60,8 +60,9 @@ class SdkAnswersIT {
     assertThat(answer.body().strip()).isEqualTo(body);
     assertThat(answer.headers().firstValue("access-control-allow-origin"))
         .hasValue("https://a.example");
-    assertThat(stored(mark)).extracting(Stored::body).containsExactly(mark);
-    assertThat(stored(mark)).extracting(it -> it.field(FORMAT)).containsExactly(format);
+    List<Stored> stored = stored(mark);
+    assertThat(stored).extracting(Stored::body).containsExactly(mark);
+    assertThat(stored).extracting(it -> it.field(FORMAT)).containsExactly(format);
   }
 
   @ParameterizedTest

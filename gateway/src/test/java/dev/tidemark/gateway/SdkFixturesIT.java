@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.events.EventParser;
 import dev.tidemark.gateway.TopicReader.Stored;
 import java.net.http.HttpResponse;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,6 +21,9 @@ class SdkFixturesIT {
   private static final int RECEIVED_AT = 1;
   private static final int ID = 2;
   private static final int FORMAT = 3;
+
+  /** The ids that the gateway gave to the events of the requests before. */
+  private static final Set<String> SEEN = new HashSet<>();
 
   private static TestGateway gateway;
 
@@ -41,12 +44,10 @@ class SdkFixturesIT {
   @ParameterizedTest
   @MethodSource("requests")
   void becomesExactlyTheseEventsAndAllAreValid(CapturedRequest request) {
-    Set<String> before = stored().map(it -> it.field(ID)).collect(Collectors.toSet());
-
     HttpResponse<String> answer = gateway.send(request);
 
     assertThat(answer.statusCode()).as(answer.body()).isBetween(200, 202);
-    List<Stored> events = stored().filter(it -> !before.contains(it.field(ID))).toList();
+    List<Stored> events = newlyStored();
     assertThat(events)
         .extracting(SdkFixturesIT::comparable)
         .containsExactlyInAnyOrderElementsOf(request.expectedEvents());
@@ -58,8 +59,10 @@ class SdkFixturesIT {
     }
   }
 
-  private static Stream<Stored> stored() {
-    return TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic()).events().stream();
+  private static List<Stored> newlyStored() {
+    return TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic()).events().stream()
+        .filter(event -> SEEN.add(event.field(ID)))
+        .toList();
   }
 
   /** The event with what differs from run to run replaced: the clock, and what depends on it. */

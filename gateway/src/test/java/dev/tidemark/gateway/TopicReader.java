@@ -40,7 +40,11 @@ final class TopicReader {
   static TopicReader read(String bootstrapServers, String topic) {
     TopicReader read = new TopicReader();
     Map<String, Object> properties =
-        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
+            10); // the default waits half a second for what will not come
     try (KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
       List<TopicPartition> all =

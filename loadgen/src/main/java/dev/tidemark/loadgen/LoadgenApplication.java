@@ -36,7 +36,11 @@ public final class LoadgenApplication {
     LoadgenConfig config;
     try {
       config = LoadgenConfig.from(LoadgenConfig.SCHEMA.read(args, System.getenv()));
-    } catch (ConfigException | IllegalArgumentException e) {
+    } catch (ConfigException e) {
+      System.err.println(e.getMessage());
+      System.exit(e.exitCode());
+      return;
+    } catch (IllegalArgumentException e) {
       System.err.println(e.getMessage());
       System.exit(BAD_CONFIGURATION);
       return;
@@ -50,15 +54,14 @@ public final class LoadgenApplication {
   private static int load(LoadgenConfig config, Stop stop) {
     Counts counts = new Counts();
     Latencies latencies = new Latencies();
-    try {
-      GatewayClient client =
-          new GatewayClient(
-              config.uri(),
-              config.maxInFlight(),
-              config.requestTimeout(),
-              config.encoding(),
-              counts,
-              latencies);
+    try (GatewayClient client =
+        new GatewayClient(
+            config.uri(),
+            config.maxInFlight(),
+            config.requestTimeout(),
+            config.encoding(),
+            counts,
+            latencies)) {
       Traffic traffic = traffic(config);
       if (!config.waitFor().isZero()) {
         GatewayWait.await(client, config.waitFor(), stop);

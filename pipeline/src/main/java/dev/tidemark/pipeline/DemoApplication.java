@@ -13,7 +13,7 @@ public final class DemoApplication {
       status = new Demo(DemoConfig.from(DemoConfig.SCHEMA.read(args, System.getenv()))).run();
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      status = 2;
+      status = e.exitCode();
     } catch (IllegalStateException | UncheckedIOException e) {
       System.err.println(e.getMessage());
       status = 1;

@@ -30,7 +30,7 @@ public final class EmbeddedApplication {
       run(args);
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      System.exit(2);
+      System.exit(e.exitCode());
     } catch (StreamingQueryException e) {
       System.err.println("The processor stopped: " + QueryFailure.explain(e));
       System.exit(1);

@@ -6,6 +6,7 @@ import dev.tidemark.dashboard.DashboardConfig;
 import dev.tidemark.events.Field;
 import dev.tidemark.events.QuarantineReason;
 import dev.tidemark.gateway.GatewayConfig;
+import dev.tidemark.gateway.tracker.TrackerFile;
 import dev.tidemark.loadgen.LoadgenConfig;
 import dev.tidemark.processor.ProcessorConfig;
 import java.io.IOException;
@@ -67,6 +68,21 @@ class DocumentsTest {
             + "\n**Reasons for quarantine**: "
             + reasons
             + ".\n");
+  }
+
+  @Test
+  void trackerGivesTheHashOfTheScript() throws IOException {
+    TrackerFile file = TrackerFile.load();
+    check(
+        "tracker.md",
+        """
+        ```html
+        <script async src="https://events.shop.example%s" crossorigin="anonymous"
+          integrity="%s"
+          data-app-id="shop" data-app-version="1.4.2"></script>
+        ```
+        """
+            .formatted(file.hashedPath(), file.integrity()));
   }
 
   private static void check(String document, String made) throws IOException {

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -43,6 +44,11 @@ final class Gateway implements AutoCloseable {
 
   /** Posts a body that must be accepted. */
   void accept(String body) throws IOException, InterruptedException {
+    accept(body.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Posts a body that must be accepted. */
+  void accept(byte[] body) throws IOException, InterruptedException {
     HttpResponse<String> response = send(body);
     if (response.statusCode() != 204) {
       throw new AssertionError(
@@ -55,11 +61,11 @@ final class Gateway implements AutoCloseable {
     }
   }
 
-  private HttpResponse<String> send(String body) throws IOException, InterruptedException {
+  private HttpResponse<String> send(byte[] body) throws IOException, InterruptedException {
     return http.send(
         HttpRequest.newBuilder(events)
             .timeout(Duration.ofMinutes(1))
-            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
   }

@@ -45,7 +45,7 @@ final class ProcessorRun implements AutoCloseable {
   }
 
   Path checkpoint() {
-    return folder.resolve("checkpoint").resolve("v1");
+    return folder.resolve("checkpoint").resolve("v2");
   }
 
   String tail() {

@@ -1,5 +1,6 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.aggregation.CountPerMinute;
 import dev.tidemark.processor.aggregation.DropDuplicates;
 import dev.tidemark.processor.aggregation.MetricRows;
@@ -15,7 +16,6 @@ import dev.tidemark.processor.source.EventsSource;
 import dev.tidemark.processor.source.EventsTopic;
 import java.time.Clock;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
@@ -31,7 +31,7 @@ public final class Processor implements AutoCloseable {
   /**
    * Part of the checkpoint's folder: raised when the query changes in a way state cannot follow.
    */
-  private static final String QUERY_VERSION = "v1";
+  private static final String QUERY_VERSION = "v2";
 
   private final StreamingQuery query;
   private final QuarantineWriter quarantine;
@@ -48,7 +48,8 @@ public final class Processor implements AutoCloseable {
     KafkaClients clients = new KafkaClients(config);
     int partitions = new EventsTopic(config.bootstrapServers(), clients.admin()).awaitPartitions();
     Ledger ledger = Ledger.of(spark.sparkContext());
-    BatchWriter writer = new BatchWriter(ledger, sink, Clock.systemUTC());
+    BatchWriter writer =
+        new BatchWriter(new AppendTimes(partitions), ledger, sink, Clock.systemUTC());
     StreamingQuery query =
         counts(config, spark, partitions, ledger, clients)
             .writeStream()
@@ -80,15 +81,9 @@ public final class Processor implements AutoCloseable {
         new ParseEvents(
             new RecordParser(
                 new QuarantinePublisher.Config(clients.quarantineProducer()), ledger.reads()));
-    Watermark watermark = new Watermark();
-    return IntStream.range(0, partitions)
-        .mapToObj(source::partition)
-        .map(parse::apply)
-        .map(watermark::apply)
-        .reduce(Dataset::unionAll)
-        .map(new DropDuplicates()::apply)
-        .map(new CountPerMinute(new MetricRows(ledger.survivors()))::apply)
-        .orElseThrow(() -> new IllegalStateException("Cannot read a topic without partitions"));
+    Dataset<Row> events = new Watermark().apply(parse.apply(source.records(partitions)));
+    return new CountPerMinute(new MetricRows(ledger.survivors()))
+        .apply(new DropDuplicates().apply(events));
   }
 
   /** Blocks until the job ends; throws when it failed. */

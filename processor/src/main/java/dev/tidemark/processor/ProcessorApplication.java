@@ -25,7 +25,7 @@ public final class ProcessorApplication {
       run(ProcessorConfig.from(ProcessorConfig.SCHEMA.read(args, System.getenv())));
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
-      System.exit(2);
+      System.exit(e.exitCode());
     } catch (StreamingQueryException e) {
       System.err.println("The processor stopped: " + QueryFailure.explain(e));
       System.exit(1);

@@ -17,15 +17,18 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.spark.sql.SparkSession;
 
 /** A real broker with the events topic, a producer in the gateway's place, and a DuckDB store. */
 final class Harness implements AutoCloseable {
-  static final int PARTITIONS = 2;
+  private static final int PARTITIONS = 2;
 
   private final Path folder;
   private final BrokerProcess broker;
@@ -45,49 +48,88 @@ final class Harness implements AutoCloseable {
   }
 
   static Harness start(Path folder) throws ExecutionException, InterruptedException {
+    return start(folder, PARTITIONS, "LogAppendTime");
+  }
+
+  /** With a topic that takes times of append as they are given, until {@link #stampByBroker}. */
+  static Harness startWithBacklog(Path folder, int partitions)
+      throws ExecutionException, InterruptedException {
+    return start(folder, partitions, "CreateTime");
+  }
+
+  private static Harness start(Path folder, int partitions, String timestampType)
+      throws ExecutionException, InterruptedException {
     BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
     try (Admin admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
       admin
           .createTopics(
               List.of(
-                  new NewTopic(Topics.EVENTS, Optional.of(PARTITIONS), Optional.empty())
-                      .configs(Map.of("message.timestamp.type", "LogAppendTime"))))
+                  new NewTopic(Topics.EVENTS, Optional.of(partitions), Optional.empty())
+                      .configs(Map.of("message.timestamp.type", timestampType))))
           .all()
           .get();
     }
     return new Harness(folder, broker);
   }
 
+  /** The broker stamps records from now on, as the processor wants it. */
+  void stampByBroker() throws ExecutionException, InterruptedException {
+    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
+    AlterConfigOp stamp =
+        new AlterConfigOp(
+            new ConfigEntry("message.timestamp.type", "LogAppendTime"), AlterConfigOp.OpType.SET);
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(stamp))).all().get();
+    }
+  }
+
   ProcessorConfig config() {
+    return config(1_000);
+  }
+
+  private ProcessorConfig config(int maxOffsetsPerTrigger) {
     return new ProcessorConfig(
         broker.bootstrapServers(),
         folder.resolve("checkpoint").toString(),
         ProcessorConfig.Sink.RESULTS,
         "duckdb:" + folder.resolve("results.duckdb"),
         Duration.ZERO,
-        1_000,
+        maxOffsetsPerTrigger,
         2,
         Map.of(),
         Map.of("spark.master", "local[2]"));
   }
 
   Processor startProcessor() throws Exception {
-    ProcessorConfig config = config();
+    return startProcessor(config());
+  }
+
+  Processor startProcessor(int maxOffsetsPerTrigger) throws Exception {
+    return startProcessor(config(maxOffsetsPerTrigger));
+  }
+
+  private Processor startProcessor(ProcessorConfig config) throws Exception {
     SparkSession spark = Sessions.open(config);
     return Processor.start(config, spark, new StoreSink(store));
   }
 
   Path checkpoint() {
-    return folder.resolve("checkpoint").resolve("v1");
+    return folder.resolve("checkpoint").resolve("v2");
   }
 
   /** Sends an event as the gateway would, received now. */
   void send(int partition, String json) {
+    append(partition, recordValue(json, System.currentTimeMillis()));
+  }
+
+  /** An event as the gateway writes it. */
+  static byte[] recordValue(String json, long receivedAtMillis) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);
     RecordEnvelope envelope =
         new RecordEnvelope(
-            System.currentTimeMillis(),
+            receivedAtMillis,
             UUID.randomUUID().toString(),
             RecordEnvelope.NATIVE,
             null,
@@ -95,7 +137,18 @@ final class Harness implements AutoCloseable {
             "203.0.113.0",
             null,
             "test");
-    append(partition, envelope.encode(body, 0, body.length));
+    return envelope.encode(body, 0, body.length);
+  }
+
+  /** Appends at a time of one's own, without waiting; {@link #stampByBroker} comes after. */
+  void appendAt(int partition, long appendedAtMillis, byte[] value) {
+    var unused =
+        producer.send(
+            new ProducerRecord<>(Topics.EVENTS, partition, appendedAtMillis, null, value));
+  }
+
+  void flush() {
+    producer.flush();
   }
 
   void tick(int partition, String gatewayId, long acknowledged) {

@@ -5,6 +5,7 @@ import dev.tidemark.bench.measure.Sample;
 import dev.tidemark.events.Topics;
 import dev.tidemark.processor.Processor;
 import dev.tidemark.processor.ProcessorConfig;
+import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.ledger.Ledger;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
 import dev.tidemark.processor.sink.BatchWriter;
@@ -95,7 +96,9 @@ final class Jobs {
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
       store.migrate();
       Ledger ledger = Ledger.of(spark.sparkContext());
-      BatchWriter writer = new BatchWriter(ledger, new StoreSink(store), Clock.systemUTC());
+      BatchWriter writer =
+          new BatchWriter(
+              new AppendTimes(Backlog.PARTITIONS), ledger, new StoreSink(store), Clock.systemUTC());
       Dataset<Row> counts = new Queries(spark, config).countsWithDuplicates(ledger);
       Sample sample = run(counts.writeStream().outputMode("update").foreachBatch(writer), writer);
       requireExplained(store.ledger(), 0);

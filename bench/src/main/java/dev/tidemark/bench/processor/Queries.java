@@ -16,7 +16,6 @@ import dev.tidemark.processor.parsing.RecordParser;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
 import dev.tidemark.processor.source.EventsSource;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -48,11 +47,12 @@ final class Queries {
 
   /** The product's source, as it is: every record of every partition. */
   Dataset<Row> read() {
-    EventsSource source = source();
-    return IntStream.range(0, Backlog.PARTITIONS)
-        .mapToObj(source::partition)
-        .reduce(Dataset::unionAll)
-        .orElseThrow();
+    return new EventsSource(
+            spark,
+            config.bootstrapServers(),
+            config.kafkaProperties(),
+            config.maxOffsetsPerTrigger())
+        .records(Backlog.PARTITIONS);
   }
 
   /** The product's source and its parser, which sends faulty events to the quarantine topic. */
@@ -62,16 +62,8 @@ final class Queries {
 
   /** The product's chain but for deduplication. */
   Dataset<Row> countsWithDuplicates(Ledger ledger) {
-    EventsSource source = source();
-    ParseEvents parse = parseEvents(ledger);
-    Watermark watermark = new Watermark();
-    return IntStream.range(0, Backlog.PARTITIONS)
-        .mapToObj(source::partition)
-        .map(parse::apply)
-        .map(watermark::apply)
-        .reduce(Dataset::unionAll)
-        .map(new CountPerMinute(new MetricRows(ledger.survivors()))::apply)
-        .orElseThrow();
+    return new CountPerMinute(new MetricRows(ledger.survivors()))
+        .apply(new Watermark().apply(parse(ledger)));
   }
 
   /**
@@ -104,11 +96,6 @@ final class Queries {
         .withWatermark("time", "2 minutes")
         .groupBy(window(col("time"), "1 minute"), col("page"))
         .count();
-  }
-
-  private EventsSource source() {
-    return new EventsSource(
-        spark, config.bootstrapServers(), config.kafkaProperties(), config.maxOffsetsPerTrigger());
   }
 
   private ParseEvents parseEvents(Ledger ledger) {

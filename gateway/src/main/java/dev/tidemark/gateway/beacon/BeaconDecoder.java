@@ -15,7 +15,7 @@ import java.time.Clock;
 
 /**
  * Turns a beacon's body into records: inflates it, cuts it into events and gives each its envelope.
- * What the events say is not looked at: that is the processor's work.
+ * What the events say is not judged: that is the processor's work.
  *
  * <p>Confined to the event loop; no locking. All buffers are reused.
  */

@@ -18,13 +18,8 @@ final class Cors {
   private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
 
-  /** What SDKs send, on retries too: a header that is not listed loses the beacon. */
-  private static final CharSequence ALLOWED_HEADERS =
-      HttpHeaders.createOptimized(
-          "content-type, authorization, anonymousid, x-retry-count, rsa-retry-attempt,"
-              + " rsa-retry-reason, rsa-since-first-attempt, rsa-since-last-attempt, rsa-recovered,"
-              + " sp-anonymous, x-umami-website-id, x-umami-hostname, x-umami-cache");
-
+  private static final CharSequence REQUESTED_HEADERS =
+      HttpHeaders.createOptimized("Access-Control-Request-Headers");
   private static final CharSequence MAX_AGE_SECONDS = HttpHeaders.createOptimized("86400");
 
   private final boolean any;
@@ -44,22 +39,26 @@ final class Cors {
     if (isAllowed(origin)) {
       responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
-      if (responseHeaders.contains(HttpHeaders.RETRY_AFTER)) {
-        responseHeaders.set(HttpHeaders.ACCESS_CONTROL_EXPOSE_HEADERS, HttpHeaders.RETRY_AFTER);
-      }
     }
   }
 
   /**
-   * Adds what an answer to a preflight needs beside that.
+   * Adds what an answer to a preflight needs beside that. Whatever headers are asked for are
+   * allowed: none of them means anything here, and SDKs add new ones, some on retries only, whose
+   * beacons would be lost in silence.
    *
    * @param methods what the path takes
    */
-  void allowPreflight(String origin, CharSequence methods, MultiMap responseHeaders) {
-    if (origin != null && isAllowed(origin)) {
-      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods);
-      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, ALLOWED_HEADERS);
-      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+  void allowPreflight(CharSequence methods, MultiMap requestHeaders, MultiMap responseHeaders) {
+    String origin = requestHeaders.get(HttpHeaders.ORIGIN);
+    if (origin == null || !isAllowed(origin)) {
+      return;
+    }
+    responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, methods);
+    responseHeaders.set(HttpHeaders.ACCESS_CONTROL_MAX_AGE, MAX_AGE_SECONDS);
+    String requested = requestHeaders.get(REQUESTED_HEADERS);
+    if (requested != null) {
+      responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, requested);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tidemark.gateway.bots.BotCheck;
 import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
 import dev.tidemark.gateway.refusal.Refusal;
+import dev.tidemark.gateway.tracker.TrackerFile;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -42,6 +43,7 @@ public final class EdgeServer {
   private final GatewayMetrics metrics;
   private final Cors cors;
   private final RouteTable routes;
+  private final TrackerFile tracker = TrackerFile.load();
   private final Deadlines deadlines;
   private final BeaconDecoder decoder;
   private final BotCheck botCheck;
@@ -160,7 +162,7 @@ public final class EdgeServer {
       new Exchange(this, client, request, null, Refusal.UNKNOWN_TRANSFER_ENCODING)
           .refuseAndClose(Refusal.UNKNOWN_TRANSFER_ENCODING);
     } else {
-      PathRoutes path = routes.find(request.path());
+      PathRoutes path = tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
       Refusal refusal = EdgeRules.check(path, request.method());
       new Exchange(this, client, request, path, refusal).begin();
     }
@@ -201,6 +203,10 @@ public final class EdgeServer {
 
   Cors cors() {
     return cors;
+  }
+
+  TrackerFile tracker() {
+    return tracker;
   }
 
   int maxBodyBytes() {

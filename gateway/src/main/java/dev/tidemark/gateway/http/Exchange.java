@@ -86,7 +86,7 @@ final class Exchange {
   }
 
   private boolean bringsEvents() {
-    return route != null && !(route instanceof Route.Document);
+    return route instanceof Route.NativeEvents || route instanceof Route.SdkEvents;
   }
 
   /**
@@ -175,6 +175,8 @@ final class Exchange {
       answerPreflight();
     } else if (route instanceof Route.Document document) {
       give(document);
+    } else if (route instanceof Route.Tracker) {
+      answerTracker();
     } else {
       publish();
     }
@@ -255,12 +257,17 @@ final class Exchange {
   }
 
   private void answerPreflight() {
-    edge.cors()
-        .allowPreflight(
-            request.headers().get(HttpHeaders.ORIGIN),
-            path.methods(),
-            request.response().headers());
+    edge.cors().allowPreflight(path.methods(), request.headers(), request.response().headers());
     answer(Reply.NO_CONTENT);
+  }
+
+  private void answerTracker() {
+    answered = true;
+    client.awaitNextRequest();
+    if (edge.isStopping()) {
+      request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+    }
+    edge.tracker().answer(request);
   }
 
   private void refuse(Refusal reason, boolean closes) {
@@ -272,6 +279,9 @@ final class Exchange {
       edge.metrics().rejected(reason, events);
     }
     Answers.headers(reason, retryAfterSeconds, request.response().headers());
+    if (reason.retryable() && route instanceof Route.NativeEvents) {
+      Answers.exposeRetryAfter(request.response().headers());
+    }
     if (reason == Refusal.WRONG_METHOD) {
       request.response().headers().set(ALLOW, path.methods());
     }

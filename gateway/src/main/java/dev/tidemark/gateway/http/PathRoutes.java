@@ -26,6 +26,9 @@ record PathRoutes(Route get, Route post, CharSequence methods) {
     if (method.equals(HttpMethod.POST)) {
       return post;
     }
+    if (method.equals(HttpMethod.HEAD)) {
+      return get instanceof Route.SdkEvents ? null : get; // brings no event
+    }
     return method.equals(HttpMethod.GET) ? get : null;
   }
 }

@@ -5,8 +5,8 @@ import java.util.function.Function;
 
 /** What the gateway does with a request of one method on one path. */
 sealed interface Route {
-  /** Takes events written in our own fields. */
-  record NativeEvents(Reply reply) implements Route {}
+  /** Takes events written in our own fields, and answers 204. */
+  record NativeEvents() implements Route {}
 
   /** Takes events as an SDK writes them, and answers as that SDK expects. */
   record SdkEvents(SdkFormat format, Reply reply) implements Route {}
@@ -21,4 +21,7 @@ sealed interface Route {
       return new Document(path -> reply);
     }
   }
+
+  /** Gives the browser tracker. */
+  record Tracker() implements Route {}
 }

@@ -37,6 +37,9 @@ final class Routes {
   private static final Pattern SEGMENT_SETTINGS =
       Pattern.compile("/v1/projects/([A-Za-z0-9_-]{1,128})/settings");
 
+  /** Of the tracker's paths, which {@code TrackerFile} knows. */
+  static final PathRoutes TRACKER = PathRoutes.NOTHING.with(GET, new Route.Tracker());
+
   private Routes() {}
 
   /** The table, with these further paths for events of our own. */
@@ -49,7 +52,7 @@ final class Routes {
     plausible(table);
     umami(table);
     table.add(GET, "/v1/pixel.gif", new Route.SdkEvents(new PixelFormat(), Reply.PIXEL));
-    Route events = new Route.NativeEvents(Reply.NO_CONTENT);
+    Route events = new Route.NativeEvents();
     table.add(POST, EVENTS_PATH, events);
     aliases.forEach(alias -> table.add(POST, alias, events));
     return table;

@@ -12,50 +12,49 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class RateLimitTest {
-  private static final ClientAddress CLIENT = ClientAddress.of("203.0.113.7");
-
+  private final ClientAddress client = ClientAddress.of("203.0.113.7");
   private final AtomicLong clock = new AtomicLong(-5_000_000_000L);
 
   @Test
   void givesABurstAndThenTheRate() {
     RateLimit limit = limit(10, 3);
 
-    assertThat(taken(limit, CLIENT, 10)).isEqualTo(3);
+    assertThat(taken(limit, client, 10)).isEqualTo(3);
     advanceMillis(100);
-    assertThat(taken(limit, CLIENT, 10)).isEqualTo(1);
+    assertThat(taken(limit, client, 10)).isEqualTo(1);
     advanceMillis(10_000);
-    assertThat(taken(limit, CLIENT, 10)).isEqualTo(3);
+    assertThat(taken(limit, client, 10)).isEqualTo(3);
   }
 
   @Test
   void saysWhenThereWillBeSomeAgain() {
     RateLimit limit = limit(10, 1);
-    taken(limit, CLIENT, 1);
+    taken(limit, client, 1);
 
-    long wait = limit.tryTake(CLIENT);
+    long wait = limit.tryTake(client);
 
     assertThat(wait).isEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
     clock.addAndGet(wait - 1);
-    assertThat(limit.tryTake(CLIENT)).isEqualTo(1);
+    assertThat(limit.tryTake(client)).isEqualTo(1);
     clock.addAndGet(1);
-    assertThat(limit.tryTake(CLIENT)).isZero();
+    assertThat(limit.tryTake(client)).isZero();
   }
 
   @Test
   void makesWhoSentMoreThanTheBurstInOneBodyWaitForAll() {
     RateLimit limit = limit(10, 3);
 
-    assertThat(limit.tryTake(CLIENT)).isZero();
-    limit.takeMore(CLIENT, 99);
+    assertThat(limit.tryTake(client)).isZero();
+    limit.takeMore(client, 99);
 
-    assertThat(limit.tryTake(CLIENT)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(9_800));
+    assertThat(limit.tryTake(client)).isEqualTo(TimeUnit.MILLISECONDS.toNanos(9_800));
   }
 
   @Test
   void tellsClientsApartAndTakesAnIpv6NetworkForOne() {
     RateLimit limit = limit(10, 1);
 
-    assertThat(taken(limit, CLIENT, 5)).isEqualTo(1);
+    assertThat(taken(limit, client, 5)).isEqualTo(1);
     assertThat(taken(limit, ClientAddress.of("203.0.113.7"), 5)).isZero();
     assertThat(taken(limit, ClientAddress.of("203.0.113.8"), 5)).isEqualTo(1);
     assertThat(taken(limit, ClientAddress.of("2001:db8::1"), 5)).isEqualTo(1);
@@ -71,8 +70,8 @@ class RateLimitTest {
     RateLimit limit = limit(1, 1);
 
     for (int i = 0; i < 10_000; i++) {
-      ClientAddress client = ClientAddress.of("198.18." + i / 256 + "." + i % 256);
-      assertThat(limit.tryTake(client)).isZero();
+      ClientAddress other = ClientAddress.of("198.18." + i / 256 + "." + i % 256);
+      assertThat(limit.tryTake(other)).isZero();
     }
 
     assertThat(limit.places()).isEqualTo(64);
@@ -83,13 +82,13 @@ class RateLimitTest {
   @Test
   void forgetsFirstWhoHasUsedLeast() {
     RateLimit limit = limit(1, 50);
-    taken(limit, CLIENT, 50);
+    taken(limit, client, 50);
 
     for (int i = 0; i < 1_000; i++) {
       limit.tryTake(ClientAddress.of("198.18." + i / 256 + "." + i % 256));
     }
 
-    assertThat(taken(limit, CLIENT, 1)).isZero();
+    assertThat(taken(limit, client, 1)).isZero();
   }
 
   @Test
@@ -119,10 +118,10 @@ class RateLimitTest {
     clock.addAndGet(TimeUnit.MILLISECONDS.toNanos(millis));
   }
 
-  private static int taken(RateLimit limit, ClientAddress client, int attempts) {
+  private static int taken(RateLimit limit, ClientAddress from, int attempts) {
     int taken = 0;
     for (int i = 0; i < attempts; i++) {
-      taken += limit.tryTake(client) == 0 ? 1 : 0;
+      taken += limit.tryTake(from) == 0 ? 1 : 0;
     }
     return taken;
   }

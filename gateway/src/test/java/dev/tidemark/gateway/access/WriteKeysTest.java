@@ -37,10 +37,10 @@ class WriteKeysTest {
         "shop secret more | line 1: expected 'site key'",
         "sh:op secret | line 1: expected 'site key'",
         "shop secr\u00e9t | line 1: expected 'site key'",
-        "outlet secret\nshop secret | line 2: the key of site shop is that of outlet already",
+        "outlet secret/shop secret | line 2: the key of site shop is that of outlet already",
       })
   void saysWhichLineIsWrongAndNeverAKey(String text, String message) {
-    assertThatThrownBy(() -> WriteKeys.parse(text.getBytes(UTF_8)))
+    assertThatThrownBy(() -> WriteKeys.parse(text.replace('/', '\n').getBytes(UTF_8)))
         .isInstanceOf(InvalidFileException.class)
         .hasMessageContaining(message)
         .message()

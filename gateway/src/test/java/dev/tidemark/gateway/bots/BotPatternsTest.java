@@ -107,20 +107,20 @@ class BotPatternsTest {
   @ParameterizedTest
   @CsvSource(
       nullValues = "-",
-      delimiter = '!',
+      delimiter = '~',
       value = {
-        "crawl!crawl!crawl",
-        "mail\\.ru/!mail.ru/!mail.ru/",
-        "\\(\\)!()!()",
-        "java(?!;)!-!java",
-        "(?<! cu)bots?(?:\\b|_)!-!bot",
-        "ptst[ /]\\d!-!ptst",
-        "ab+c!-!ab",
-        "ab{2}cd!-!cd",
-        "a[b\\]c]defg(h(i)|j)k!-!defg",
-        "abc|d!-!''",
-        "\\bdlc\\b!-!dlc",
-        ".*!-!''",
+        "crawl~crawl~crawl",
+        "mail\\.ru/~mail.ru/~mail.ru/",
+        "\\(\\)~()~()",
+        "java(?!;)~-~java",
+        "(?<! cu)bots?(?:\\b|_)~-~bot",
+        "ptst[ /]\\d~-~ptst",
+        "ab+c~-~ab",
+        "ab{2}cd~-~cd",
+        "a[b\\]c]defg(h(i)|j)k~-~defg",
+        "abc|d~-~''",
+        "\\bdlc\\b~-~dlc",
+        ".*~-~''",
       })
   void tellsWhatTextAPatternNeeds(String pattern, String plain, String required) {
     assertThat(PatternText.plain(pattern)).isEqualTo(plain);

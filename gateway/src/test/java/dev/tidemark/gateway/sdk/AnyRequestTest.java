@@ -27,7 +27,8 @@ class AnyRequestTest {
           new SnowplowFormat(),
           new PixelFormat());
 
-  private static final Pattern EMPTY_BATCH = Pattern.compile("\\[\\s*]");
+  private static final Pattern EMPTY_BATCH =
+      Pattern.compile("(^|\"(batch|data)\"\\s*:)\\s*\\[\\s*]");
 
   private static final String POSTHOG =
       "{\"api_key\":\"k\",\"sent_at\":\"2026-11-23T12:00:00Z\",\"batch\":[{\"event\":\"$pageview\","

@@ -60,6 +60,10 @@ final class Batch {
       this.size = size;
     }
 
+    int size() {
+      return events.size();
+    }
+
     boolean isEmpty() {
       return events.isEmpty();
     }

@@ -1,5 +1,7 @@
 package dev.tidemark.loadgen.send;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -16,18 +18,23 @@ import java.util.function.Function;
 
 /** A real HTTP server that answers beacons as it is told, and keeps those that are not empty. */
 public final class FakeGateway implements AutoCloseable {
+  private static final byte[] REASON = "{\"error\":\"for the test\"}".getBytes(UTF_8);
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
+  private final boolean closing;
   private final List<Beacon> beacons = new CopyOnWriteArrayList<>();
 
   /** A request that was received. */
   public static final class Beacon {
     private final byte[] body;
     private final Headers headers;
+    private final int clientPort;
 
     private Beacon(HttpExchange exchange) throws IOException {
       body = exchange.getRequestBody().readAllBytes();
       headers = exchange.getRequestHeaders();
+      clientPort = exchange.getRemoteAddress().getPort();
     }
 
     public byte[] body() {
@@ -37,11 +44,16 @@ public final class FakeGateway implements AutoCloseable {
     public String header(String name) {
       return headers.getFirst(name);
     }
+
+    public int clientPort() {
+      return clientPort;
+    }
   }
 
-  private FakeGateway(int port, Function<Beacon, Integer> status) {
+  private FakeGateway(boolean closing, Function<Beacon, Integer> status) {
+    this.closing = closing;
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 0);
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -56,7 +68,12 @@ public final class FakeGateway implements AutoCloseable {
 
   /** The function may block: each request has a thread. */
   public static FakeGateway answering(Function<Beacon, Integer> status) {
-    return new FakeGateway(0, status);
+    return new FakeGateway(false, status);
+  }
+
+  /** Accepts, and each time says that it closes the connection then. */
+  public static FakeGateway closingConnections() {
+    return new FakeGateway(true, beacon -> 204);
   }
 
   public URI uri() {
@@ -81,7 +98,16 @@ public final class FakeGateway implements AutoCloseable {
         return;
       }
       beacons.add(beacon);
-      exchange.sendResponseHeaders(status.apply(beacon), -1);
+      if (closing) {
+        exchange.getResponseHeaders().set("Connection", "close");
+      }
+      int code = status.apply(beacon);
+      if (code == 204) {
+        exchange.sendResponseHeaders(code, -1);
+        return;
+      }
+      exchange.sendResponseHeaders(code, REASON.length);
+      exchange.getResponseBody().write(REASON);
     }
   }
 }

@@ -1,18 +1,29 @@
 package dev.tidemark.processor.aggregation;
 
+import static org.apache.spark.sql.functions.col;
+
 import dev.tidemark.events.ParsedEvent;
 import java.time.Duration;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.plans.logical.EventTimeWatermark;
+import org.apache.spark.sql.types.Metadata;
+import org.apache.spark.sql.types.MetadataBuilder;
 
 /**
- * The step that says how far behind the newest event a partition's events may be.
+ * The step that says how long state is kept: until every partition has been read so far that none
+ * can bring an event for it which is on time.
  *
- * <p>Whether an event is late is decided by the event contract, from the record alone. Within one
- * partition an event that is on time by that rule is never further behind than {@link
- * ParsedEvent#LATE_AFTER}, since times of append do not run backwards; the margin is for the clock
- * of a broker that takes over. So Spark drops nothing by the watermark. Each partition has its own,
- * and the query's is the smallest of them: partitions may stand at different places in time.
+ * <p>Whether an event is late is decided by the event contract, from the record alone: its time is
+ * more than {@link ParsedEvent#LATE_AFTER} before its append. Times of append do not run backwards
+ * within a partition, so an event on time is never further behind than that from {@link
+ * AppendTimes}; the margin is for the clock of a broker that takes over. So Spark drops nothing by
+ * the watermark.
+ *
+ * <p>Spark takes a watermark from the greatest value of the column it is declared on. That column
+ * is {@code appended_everywhere}, the same in all rows of a batch; {@code time} gets the mark by
+ * which Spark's stateful operators know the column that the watermark is held against.
  */
 public final class Watermark {
   /** Margin for brokers whose clocks differ. */
@@ -20,7 +31,19 @@ public final class Watermark {
 
   static final Duration DELAY = ParsedEvent.LATE_AFTER.plus(CLOCK_MARGIN);
 
-  public Dataset<Row> apply(Dataset<Row> eventsOfOnePartition) {
-    return eventsOfOnePartition.withWatermark("time", DELAY.toMillis() + " milliseconds");
+  private static final String TIME = "time";
+  private static final String APPENDED_EVERYWHERE = "appended_everywhere";
+  private static final Metadata WATERMARKED =
+      new MetadataBuilder().putLong(EventTimeWatermark.delayKey(), DELAY.toMillis()).build();
+
+  public Dataset<Row> apply(Dataset<Row> events) {
+    Dataset<Row> watermarked =
+        events.withWatermark(APPENDED_EVERYWHERE, DELAY.toMillis() + " milliseconds");
+    Column[] columns =
+        java.util.Arrays.stream(events.columns())
+            .filter(column -> !column.equals(APPENDED_EVERYWHERE))
+            .map(column -> column.equals(TIME) ? col(TIME).as(TIME, WATERMARKED) : col(column))
+            .toArray(Column[]::new);
+    return watermarked.select(columns);
   }
 }

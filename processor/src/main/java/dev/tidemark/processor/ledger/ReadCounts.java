@@ -19,6 +19,7 @@ public final class ReadCounts implements Serializable {
   final int partition;
   long fromOffset = -1;
   long untilOffset = -1;
+  long newestAppendMillis = Long.MIN_VALUE;
   final Map<Long, MinuteCounts> minutes = new HashMap<>();
   final Map<Gateway, Said> ticks = new HashMap<>();
   private transient long currentMinute = Long.MIN_VALUE;
@@ -47,11 +48,16 @@ public final class ReadCounts implements Serializable {
     return partition;
   }
 
+  public long newestAppendMillis() {
+    return newestAppendMillis;
+  }
+
   private MinuteCounts at(long offset, long appendedAtMillis) {
     if (fromOffset < 0) {
       fromOffset = offset;
     }
     untilOffset = offset + 1;
+    newestAppendMillis = Math.max(newestAppendMillis, appendedAtMillis);
     long minute = appendedAtMillis - Math.floorMod(appendedAtMillis, MINUTE_MILLIS);
     if (minute != currentMinute || current == null) {
       currentMinute = minute;

@@ -21,13 +21,14 @@ public final class ParseEvents {
   /** An event that was appended more than two minutes after its corrected time. */
   public static final int LATE = 1;
 
-  /** A gateway's tick; carried on so that it moves the watermark of a partition without events. */
+  /** A gateway's tick; carried on so that the watermark moves where there are no events. */
   public static final int TICK = 2;
 
   /**
-   * {@code time} is what the watermark follows: the corrected time of an event on time; of late
-   * events and ticks the time of append, so that the watermark never drops them. Minutes are in
-   * epoch milliseconds.
+   * {@code time} is what windows go by and the watermark is held against: the corrected time of an
+   * event on time; of late events and ticks the time of append, so that the watermark never drops
+   * them. Minutes are in epoch milliseconds. {@code appended_everywhere} is what {@link
+   * dev.tidemark.processor.aggregation.AppendTimes} announced.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -38,7 +39,8 @@ public final class ParseEvents {
           .add("event_type", DataTypes.StringType, false)
           .add("partition", DataTypes.IntegerType, false)
           .add("appended_minute", DataTypes.LongType, false)
-          .add("corrected_minute", DataTypes.LongType, false);
+          .add("corrected_minute", DataTypes.LongType, false)
+          .add("appended_everywhere", DataTypes.TimestampType, false);
 
   private final RecordParser parser;
 

@@ -3,6 +3,7 @@ package dev.tidemark.processor.parsing;
 import dev.tidemark.events.EventParser;
 import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.Slice;
+import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.ledger.LatestAccumulator;
 import dev.tidemark.processor.ledger.ReadCounts;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
@@ -116,6 +117,7 @@ public final class RecordParser implements Serializable {
     parser = new EventParser();
     row = new GenericInternalRow(ParseEvents.SCHEMA.length());
     row.setInt(5, partition);
+    row.setLong(8, AppendTimes.announcedMillis(TaskContext.get()) * 1_000);
     counts = new ReadCounts(partition);
     faulty = QuarantinePublisher.batch(quarantine);
     TaskContext.get()

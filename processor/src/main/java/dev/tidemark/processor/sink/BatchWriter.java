@@ -1,5 +1,6 @@
 package dev.tidemark.processor.sink;
 
+import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.aggregation.Metrics;
 import dev.tidemark.processor.ledger.Ledger;
 import dev.tidemark.processor.spark.StateOperators;
@@ -25,12 +26,14 @@ import org.apache.spark.sql.streaming.StreamingQuery;
 public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private static final long serialVersionUID = 1;
 
+  private final transient AppendTimes appendTimes;
   private final transient Ledger ledger;
   private final transient BatchSink sink;
   private final transient Clock clock;
   private final transient CompletableFuture<StreamingQuery> query = new CompletableFuture<>();
 
-  public BatchWriter(Ledger ledger, BatchSink sink, Clock clock) {
+  public BatchWriter(AppendTimes appendTimes, Ledger ledger, BatchSink sink, Clock clock) {
+    this.appendTimes = appendTimes;
     this.ledger = ledger;
     this.sink = sink;
     this.clock = clock;
@@ -44,7 +47,9 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   @Override
   public void call(Dataset<Row> counts, Long batchId) {
     ledger.reset();
+    appendTimes.announce(counts.sparkSession().sparkContext());
     List<Row> rows = counts.collectAsList();
+    appendTimes.advance(ledger.reads().value().values());
     long dropped = StateOperators.duplicatesDropped(query.join());
     sink.write(results(rows, dropped));
   }

@@ -2,44 +2,44 @@ package dev.tidemark.processor.source;
 
 import dev.tidemark.events.Topics;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamReader;
 
-/**
- * The first step: one stream for each partition of the topic, so that each can have a watermark of
- * its own. While a backlog is caught up, partitions stand at different places in time; with one
- * watermark for all, the one that is ahead would make the others' events look late.
- */
+/** The first step: the records of the events topic, from the first on. */
 public final class EventsSource {
   private final SparkSession spark;
   private final String bootstrapServers;
   private final Map<String, String> kafkaProperties;
-  private final int maxOffsetsPerTrigger;
+  private final int maxOffsetsPerPartition;
 
   public EventsSource(
       SparkSession spark,
       String bootstrapServers,
       Map<String, String> kafkaProperties,
-      int maxOffsetsPerTrigger) {
+      int maxOffsetsPerPartition) {
     this.spark = spark;
     this.bootstrapServers = bootstrapServers;
     this.kafkaProperties = kafkaProperties;
-    this.maxOffsetsPerTrigger = maxOffsetsPerTrigger;
+    this.maxOffsetsPerPartition = maxOffsetsPerPartition;
   }
 
-  /** The records of one partition, from the first on. */
-  public Dataset<Row> partition(int partition) {
+  /** The records of this many partitions. */
+  public Dataset<Row> records(int partitions) {
+    String all =
+        IntStream.range(0, partitions).mapToObj(Integer::toString).collect(Collectors.joining(","));
     DataStreamReader reader =
         spark
             .readStream()
             .format("kafka")
             .option("kafka.bootstrap.servers", bootstrapServers)
-            .option("assign", "{\"" + Topics.EVENTS + "\":[" + partition + "]}")
+            .option("assign", "{\"" + Topics.EVENTS + "\":[" + all + "]}")
             .option("startingOffsets", "earliest")
             .option("failOnDataLoss", "true")
-            .option("maxOffsetsPerTrigger", maxOffsetsPerTrigger)
+            .option("maxOffsetsPerTrigger", (long) maxOffsetsPerPartition * partitions)
             .option("kafka.max.partition.fetch.bytes", 8 << 20)
             .option("kafka.fetch.max.bytes", 64 << 20)
             .option("kafka.max.poll.records", 5_000);

@@ -20,6 +20,8 @@ public final class Sessions {
             .config("spark.ui.showConsoleProgress", "false")
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", config.shufflePartitions())
+            // Each batch's plan is written out as text for a page that is off.
+            .config("spark.sql.maxPlanStringLength", "200")
             // Keeps the many ids of deduplication off the heap, and writes what changed, not all.
             .config(
                 "spark.sql.streaming.stateStore.providerClass",
@@ -27,7 +29,11 @@ public final class Sessions {
             .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
             .config("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
     if (System.getProperty("spark.master") == null) {
-      builder.master("local[*]");
+      builder
+          .master("local[*]")
+          // What a small batch shuffles and broadcasts stays in this process.
+          .config("spark.shuffle.compress", "false")
+          .config("spark.broadcast.compress", "false");
     }
     if (isLocal(config.checkpointDir())) {
       builder.config(

@@ -1,4 +1,4 @@
-package dev.tidemark.dashboard;
+package dev.tidemark.browser;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A headless Chromium, driven by its WebDriver over plain HTTP. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
   private static final Path DRIVER = Path.of("/usr/bin/chromedriver");
   private static final String READY = "was started successfully on port ";
@@ -33,12 +33,12 @@ final class Browser implements AutoCloseable {
     this.session = session;
   }
 
-  static boolean isInstalled() {
+  public static boolean isInstalled() {
     return Files.isExecutable(CHROMIUM) && Files.isExecutable(DRIVER);
   }
 
   /** Starts one that wants its pages in that language. */
-  static Browser start(Path userData, String acceptLanguage) throws IOException {
+  public static Browser start(Path userData, String acceptLanguage) throws IOException {
     Process driver =
         new ProcessBuilder(DRIVER.toString(), "--port=0").redirectErrorStream(true).start();
     String address = "http://127.0.0.1:" + port(driver);
@@ -71,24 +71,24 @@ final class Browser implements AutoCloseable {
     return new Browser(driver, address + "/session/" + started.getString("sessionId"));
   }
 
-  void open(String address) {
+  public void open(String address) {
     call("POST", "/url", new JsonObject().put("url", address));
   }
 
   /** Evaluates an expression in the page. */
-  Object eval(String expression) {
+  public Object eval(String expression) {
     return call(
         "POST",
         "/execute/sync",
         new JsonObject().put("script", "return " + expression).put("args", new JsonArray()));
   }
 
-  String text(String selector) {
+  public String text(String selector) {
     return (String) eval("document.querySelector('" + selector + "').innerText.trim()");
   }
 
   /** The texts of all elements that match and can be seen. */
-  List<String> texts(String selector) {
+  public List<String> texts(String selector) {
     JsonArray texts =
         (JsonArray)
             eval(
@@ -98,7 +98,7 @@ final class Browser implements AutoCloseable {
     return texts.stream().map(String.class::cast).toList();
   }
 
-  void click(String selector) {
+  public void click(String selector) {
     JsonObject element =
         (JsonObject)
             call(
@@ -110,7 +110,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Presses keys as a person at the keyboard would; see WebDriver for the special ones. */
-  void press(String... keys) {
+  public void press(String... keys) {
     JsonArray actions = new JsonArray();
     Stream.of(keys)
         .flatMap(key -> Stream.of(action("keyDown", key), action("keyUp", key)))
@@ -121,21 +121,57 @@ final class Browser implements AutoCloseable {
   }
 
   /** The page's own size, without window frames. */
-  void resize(int width, int height) {
+  public void resize(int width, int height) {
     JsonObject metrics =
         new JsonObject()
             .put("width", width)
             .put("height", height)
             .put("deviceScaleFactor", 1)
             .put("mobile", false);
-    call(
+    developerTool("Emulation.setDeviceMetricsOverride", metrics);
+  }
+
+  /** Sends a command of the Chrome DevTools Protocol to the tab that is in front. */
+  public Object developerTool(String command, JsonObject parameters) {
+    return call(
         "POST",
         "/goog/cdp/execute",
-        new JsonObject().put("cmd", "Emulation.setDeviceMetricsOverride").put("params", metrics));
+        new JsonObject().put("cmd", command).put("params", parameters));
+  }
+
+  public void back() {
+    call("POST", "/back", new JsonObject());
+  }
+
+  public void reload() {
+    call("POST", "/refresh", new JsonObject());
+  }
+
+  /** The name of the tab in front. */
+  public String tab() {
+    return (String) call("GET", "/window", null);
+  }
+
+  /** Opens an empty tab, brings it to the front and tells its name. */
+  public String openTab() {
+    JsonObject opened =
+        (JsonObject) call("POST", "/window/new", new JsonObject().put("type", "tab"));
+    String tab = opened.getString("handle");
+    switchTo(tab);
+    return tab;
+  }
+
+  public void switchTo(String tab) {
+    call("POST", "/window", new JsonObject().put("handle", tab));
+  }
+
+  /** Closes the tab in front; another is to be switched to. */
+  public void closeTab() {
+    call("DELETE", "/window", null);
   }
 
   /** What the console has been told since it was last asked, warnings and errors only. */
-  List<String> complaints() {
+  public List<String> complaints() {
     JsonArray log = (JsonArray) call("POST", "/se/log", new JsonObject().put("type", "browser"));
     return log.stream()
         .map(JsonObject.class::cast)

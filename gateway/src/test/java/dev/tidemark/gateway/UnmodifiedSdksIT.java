@@ -1,0 +1,136 @@
+package dev.tidemark.gateway;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.tidemark.events.EventParser;
+import dev.tidemark.events.ParsedEvent;
+import dev.tidemark.gateway.TopicReader.Stored;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The SDKs as their makers publish them, in Node and in a browser, with nothing but their host set.
+ */
+@Tag("sdk")
+class UnmodifiedSdksIT {
+  private static final int FORMAT = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private static TestGateway gateway;
+  private static SdkWorkshop workshop;
+
+  @BeforeAll
+  static void start() throws IOException {
+    assumeTrue(SdkWorkshop.hasNode(), "Node is not installed");
+    gateway = TestGateway.start(SharedBroker.bootstrapServers()).awaitReady();
+    workshop = SdkWorkshop.open("http://127.0.0.1:" + gateway.port());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (workshop != null) {
+      workshop.close();
+    }
+    if (gateway != null) {
+      gateway.close();
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "segment, segment, page_view add_to_cart identify",
+    "rudderstack, rudderstack, page_view add_to_cart identify",
+    "snowplow, snowplow, page_view add_to_cart",
+    "posthog, posthog, page_view add_to_cart identify",
+    "umami, umami, page_view add_to_cart identify",
+  })
+  void takesWhatServersSend(String script, String format, String types) throws IOException {
+    String mark = UUID.randomUUID().toString();
+
+    workshop.runServer(script, mark);
+
+    assertArrived(format, Set.of(types.split(" ", -1)), mark, () -> "");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "segment, segment, page_view add_to_cart identify",
+    "segment-batch, segment, page_view add_to_cart identify",
+    "rudderstack, rudderstack, page_view add_to_cart identify",
+    "rudderstack-beacon, rudderstack, page_view add_to_cart identify",
+    "plausible, plausible, page_view add_to_cart",
+    "snowplow, snowplow, page_view add_to_cart",
+    "snowplow-get, snowplow, page_view add_to_cart",
+    "posthog, posthog, page_view add_to_cart identify",
+  })
+  void takesWhatBrowsersSend(String script, String format, String types) throws IOException {
+    assumeTrue(SdkWorkshop.hasChromium(), "Chromium is not installed");
+    String mark = UUID.randomUUID().toString();
+
+    try (SdkWorkshop.Visit visit = workshop.visit(script, mark)) {
+      List<ParsedEvent> events =
+          assertArrived(format, Set.of(types.split(" ", -1)), mark, visit::log);
+
+      assertThat(events).allSatisfy(event -> assertThat(event.page()).hasToString("/p/" + mark));
+    }
+  }
+
+  /**
+   * Waits for one event of each type, and wants all that came to be valid and none to be double.
+   */
+  private static List<ParsedEvent> assertArrived(
+      String format, Set<String> types, String mark, Supplier<String> log) {
+    List<Stored> stored = awaitStored(types, mark, log);
+    assertThat(stored).extracting(it -> it.field(FORMAT)).containsOnly(format);
+    List<ParsedEvent> events = stored.stream().map(UnmodifiedSdksIT::parsed).toList();
+    assertThat(events).allSatisfy(event -> assertThat(event.reasons()).isEmpty());
+    assertThat(events).extracting(event -> event.eventId().toString()).doesNotHaveDuplicates();
+    assertThat(events)
+        .filteredOn(event -> types.contains(event.eventType().toString()))
+        .hasSize(types.size());
+    return events;
+  }
+
+  private static List<Stored> awaitStored(Set<String> types, String mark, Supplier<String> log) {
+    try {
+      return await("events " + types)
+          .atMost(PATIENCE)
+          .pollInterval(Duration.ofMillis(250))
+          .until(() -> stored(mark), found -> types(found).containsAll(types));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError(
+          "Came " + types(stored(mark)) + " and not all of " + types + "\n" + log.get(), e);
+    }
+  }
+
+  private static List<Stored> stored(String mark) {
+    return TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic()).events().stream()
+        .filter(it -> it.body().contains(mark))
+        .toList();
+  }
+
+  private static Set<String> types(List<Stored> stored) {
+    return stored.stream().map(it -> parsed(it).eventType().toString()).collect(Collectors.toSet());
+  }
+
+  private static ParsedEvent parsed(Stored stored) {
+    EventParser parser = new EventParser();
+    String value = String.join("\t", stored.head()) + "\n" + stored.body();
+    parser.parse(value.getBytes(ISO_8859_1), stored.timestamp());
+    return parser.event();
+  }
+}

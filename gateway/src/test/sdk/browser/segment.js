@@ -1,0 +1,10 @@
+import { AnalyticsBrowser } from '@segment/analytics-next';
+
+const gateway = new URL(window.GATEWAY);
+const analytics = AnalyticsBrowser.load(
+  { writeKey: 'WK_shop', cdnURL: gateway.origin },
+  { integrations: { 'Segment.io': { apiHost: `${gateway.host}/v1`, protocol: 'http' } } },
+);
+analytics.page();
+analytics.track('Product Added', { product_id: window.MARK });
+analytics.identify(window.MARK, { plan: 'gold' });
