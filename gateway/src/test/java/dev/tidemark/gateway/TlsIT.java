@@ -37,12 +37,14 @@ class TlsIT {
   @TempDir private static Path folder;
   private static KeyStore first;
   private static KeyStore second;
+  private static KeyStore third;
   private static TestGateway gateway;
 
   @BeforeAll
   static void start() throws Exception {
     first = selfSigned("first", "EC");
-    second = selfSigned("second", "RSA");
+    second = selfSigned("second", "EC");
+    third = selfSigned("third", "RSA");
     writeTo("tls.crt", pemCertificate(first));
     writeTo("tls.key", pemKey(first));
     gateway =
@@ -107,15 +109,15 @@ class TlsIT {
     try (TestGateway renewed = renewed()) {
       assertThat(shown(renewed)).isEqualTo(certificate(first));
 
-      writeTo("renewed.crt", pemCertificate(second));
+      writeTo("renewed.crt", pemCertificate(third));
       await("the pair to be found faulty").until(() -> renewed.metric("gateway_tls_faulty") == 1);
       assertThat(shown(renewed)).isEqualTo(certificate(first));
 
-      writeTo("renewed.key", pemKey(second));
-      await("the new certificate").until(() -> shown(renewed).equals(certificate(second)));
+      writeTo("renewed.key", pemKey(third));
+      await("the new certificate").until(() -> shown(renewed).equals(certificate(third)));
       assertThat(renewed.metric("gateway_tls_faulty")).isZero();
       assertThat(renewed.metric("gateway_tls_not_after_timestamp_seconds"))
-          .isEqualTo((double) certificate(second).getNotAfter().toInstant().getEpochSecond());
+          .isEqualTo((double) certificate(third).getNotAfter().toInstant().getEpochSecond());
     }
   }
 

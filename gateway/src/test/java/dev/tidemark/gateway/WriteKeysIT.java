@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemark.gateway.http.RawConnection;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
@@ -143,7 +144,7 @@ class WriteKeysIT {
         "/v1/events?key= | -",
         "/v1/events?key=k-nativ | -",
         "/v1/events?key=k-native2 | -",
-        "/v1/events?key=%zz | -",
+        "/v1/events?key=%FF | -",
         "/v1/events?other=k-native | -",
         "/v1/events | Bearer wrong",
         "/v1/events | Basic k-native",
@@ -171,6 +172,15 @@ class WriteKeysIT {
     assertThat(answer.headers().firstValue("www-authenticate")).hasValue("Bearer");
     assertThat(sites(mark)).isEmpty();
     assertThat(rejected()).isEqualTo(rejected + 1);
+  }
+
+  @Test
+  void answers401ToAQueryThatIsNotEncodedAsItShouldBe() {
+    try (RawConnection connection = new RawConnection(gateway.port(), "127.0.0.1")) {
+      connection.send("POST /v1/events?&=&key=%zz&key HTTP/1.1\r\nHost: a\r\n\r\n");
+
+      assertThat(connection.readUntil("}\n")).startsWith("HTTP/1.1 401");
+    }
   }
 
   @Test

@@ -107,8 +107,8 @@ public final class EdgeServer {
             .setMaxInitialLineLength(config.maxInitialLineBytes())
             .setMaxHeaderSize(config.maxHeaderBytes())
             .setHttp2ClearTextEnabled(false)
-            .setDecompressionSupported(
-                false) // bodies are inflated within a limit, see BodyInflater
+            // bodies are inflated within a limit, see BodyInflater
+            .setDecompressionSupported(false)
             .setStrictThreadMode(true)
             .setUseProxyProtocol(access.proxyProtocol() == AccessConfig.ProxyProtocol.REQUIRED)
             .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
