@@ -11,6 +11,8 @@ import dev.tidemark.gateway.kafka.KafkaLink;
 import dev.tidemark.gateway.kafka.Readiness;
 import dev.tidemark.gateway.kafka.Ticker;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
+import dev.tidemark.gateway.spool.Spool;
+import dev.tidemark.gateway.spool.SpoolException;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -38,10 +40,11 @@ public final class Gateway implements AutoCloseable {
   private final GatewayConfig config;
   private final Vertx edge;
   private final Vertx control;
-  private final GatewayMetrics metrics = new GatewayMetrics();
-  private final Readiness readiness = new Readiness();
+  private final GatewayMetrics metrics;
+  private final Readiness readiness;
   private final ConnectionLimit connectionLimit;
   private final Access access;
+  private final Spool spool;
   private final EventPublisher publisher;
   private final KafkaLink kafka;
   private int port;
@@ -50,10 +53,18 @@ public final class Gateway implements AutoCloseable {
   private boolean closed;
 
   private Gateway(
-      GatewayConfig config, ClientProperties clientProperties, Vertx control, Access access) {
+      GatewayConfig config,
+      ClientProperties clientProperties,
+      GatewayMetrics metrics,
+      Vertx control,
+      Access access,
+      Spool spool) {
     this.config = config;
+    this.metrics = metrics;
     this.control = control;
     this.access = access;
+    this.spool = spool;
+    this.readiness = new Readiness(spool);
     int loops = config.http().resolvedEventLoops();
     this.edge =
         Vertx.builder()
@@ -63,12 +74,20 @@ public final class Gateway implements AutoCloseable {
     this.connectionLimit = new ConnectionLimit(config.http().maxConnections());
     String topic = config.kafka().topic();
     this.publisher =
-        new EventPublisher(topic, new InFlightBytes(config.kafka().maxInFlightBytes()));
+        new EventPublisher(topic, new InFlightBytes(config.kafka().maxInFlightBytes()), spool);
     Ticker ticker =
-        new Ticker(topic, config.id(), Clock.systemUTC(), publisher.acknowledgedCounts());
+        new Ticker(
+            topic,
+            config.id(),
+            Clock.systemUTC(),
+            publisher.acknowledgedCounts(),
+            () -> spool == null ? 0 : spool.spooledTotal());
     this.kafka =
         new KafkaLink(control, config.kafka(), clientProperties, readiness, publisher, ticker);
     metrics.observe(publisher, readiness);
+    if (spool != null) {
+      metrics.observe(spool);
+    }
     metrics.observeConnections(connectionLimit::open, connectionLimit.limit());
     metrics.observe(new AccessMetrics(access, loops));
   }
@@ -81,23 +100,35 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewayConfig config) {
     ClientProperties clientProperties = new ClientProperties(config.kafka());
-    List<String> problems = new ArrayList<>(clientProperties.problems());
     Vertx control = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    Access access = Access.load(control, config.access(), problems);
-    if (!problems.isEmpty()) {
+    Gateway gateway;
+    try {
+      gateway = make(config, clientProperties, control);
+    } catch (RuntimeException e) {
       await("stop the control event loop", control.close(), GRACE);
-      throw StartException.badConfiguration(problems);
+      throw e;
     }
-    Gateway gateway = new Gateway(config, clientProperties, control, access);
     try {
       gateway.listen();
     } catch (RuntimeException e) {
       gateway.close();
       throw e;
     }
-    access.watch(control);
+    gateway.access.watch(control);
     gateway.kafka.start();
     return gateway;
+  }
+
+  private static Gateway make(
+      GatewayConfig config, ClientProperties clientProperties, Vertx control) {
+    List<String> problems = new ArrayList<>(clientProperties.problems());
+    Access access = Access.load(control, config.access(), problems);
+    if (!problems.isEmpty()) {
+      throw StartException.badConfiguration(problems);
+    }
+    GatewayMetrics metrics = new GatewayMetrics();
+    Spool spool = openSpool(config, metrics);
+    return new Gateway(config, clientProperties, metrics, control, access, spool);
   }
 
   /** The port for beacons, also when the system chose it. */
@@ -110,13 +141,14 @@ public final class Gateway implements AutoCloseable {
     return adminPort;
   }
 
+  /** Whether events can be stored, in Kafka or in the spool. */
   public boolean isReady() {
     return readiness.isReady();
   }
 
   /**
    * Stops in order: says that it is not ready, accepts nothing new, answers what is in flight,
-   * flushes to Kafka, writes the final ticks. What was answered 204 is stored.
+   * flushes to Kafka, writes the final ticks, closes the spool. What was answered 204 is stored.
    */
   @Override
   public synchronized void close() {
@@ -129,13 +161,32 @@ public final class Gateway implements AutoCloseable {
       await("stop listening", edge.undeploy(deploymentId), config.shutdownTimeout().plus(GRACE));
     }
     kafka.stop(config.shutdownTimeout());
+    if (spool != null) {
+      spool.close();
+    }
     await("stop the beacon event loops", edge.close(), GRACE);
     await("stop the control event loop", control.close(), GRACE);
     metrics.close();
     if (deploymentId != null) {
       log.atInfo()
           .addKeyValue("acknowledged", publisher.acknowledgedCounts().total())
+          .addKeyValue("leftInSpool", spool == null ? 0 : spool.records())
           .log("Stopped");
+    }
+  }
+
+  /** Null for none. */
+  private static Spool openSpool(GatewayConfig config, GatewayMetrics metrics) {
+    if (!config.spool().enabled()) {
+      return null;
+    }
+    try {
+      return Spool.open(config.spool(), metrics);
+    } catch (SpoolException e) {
+      throw StartException.failed(
+          e.getMessage()
+              + ". Mend it, or set 'spool.dir' to another folder, or 'spool.enabled' to false",
+          e);
     }
   }
 

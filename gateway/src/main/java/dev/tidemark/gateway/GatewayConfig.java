@@ -7,6 +7,7 @@ import dev.tidemark.gateway.access.AccessConfig;
 import dev.tidemark.gateway.admin.AdminConfig;
 import dev.tidemark.gateway.http.HttpConfig;
 import dev.tidemark.gateway.kafka.KafkaConfig;
+import dev.tidemark.gateway.spool.SpoolConfig;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -24,7 +25,8 @@ public record GatewayConfig(
     HttpConfig http,
     AccessConfig access,
     AdminConfig admin,
-    KafkaConfig kafka) {
+    KafkaConfig kafka,
+    SpoolConfig spool) {
 
   private static final Setting<String> ID =
       Setting.text(
@@ -48,6 +50,7 @@ public record GatewayConfig(
                   AccessConfig.SETTINGS,
                   AdminConfig.SETTINGS,
                   KafkaConfig.SETTINGS,
+                  SpoolConfig.SETTINGS,
                   List.of(ID, SHUTDOWN_TIMEOUT))
               .flatMap(List::stream)
               .toArray(Setting<?>[]::new));
@@ -60,7 +63,8 @@ public record GatewayConfig(
         HttpConfig.from(settings),
         AccessConfig.from(settings),
         AdminConfig.from(settings),
-        KafkaConfig.from(settings));
+        KafkaConfig.from(settings),
+        SpoolConfig.from(settings));
   }
 
   private static String hostName() {

@@ -75,6 +75,22 @@ class GatewayApplicationIT {
   }
 
   @Test
+  void saysThatTheSpoolsFolderIsInUse() throws Exception {
+    try (TestGateway other = TestGateway.start(TestGateway.NO_BROKER);
+        JavaProcess process = start("--spool.dir=" + other.spoolDir())) {
+      process.onExit().get(60, TimeUnit.SECONDS);
+
+      assertThat(process.exitCode()).isEqualTo(1);
+      assertThat(process.tail())
+          .isEqualTo(
+              "Cannot start the gateway: cannot use the spool's folder '"
+                  + other.spoolDir()
+                  + "': another gateway uses it. Mend it, or set 'spool.dir' to another folder, or"
+                  + " 'spool.enabled' to false");
+    }
+  }
+
+  @Test
   void saysWhereItListensAndEndsOnSigterm() throws Exception {
     try (JavaProcess process =
         start(
@@ -104,7 +120,11 @@ class GatewayApplicationIT {
   private static JavaProcess start(String... flags) {
     List<String> all =
         new java.util.ArrayList<>(
-            List.of("--http.port=0", "--admin.port=0", "--admin.host=127.0.0.1"));
+            List.of(
+                "--http.port=0",
+                "--admin.port=0",
+                "--admin.host=127.0.0.1",
+                "--spool.dir=" + Path.of("target", "spools", "application")));
     for (String flag : flags) {
       String key = flag.substring(0, flag.indexOf('=') + 1);
       all.removeIf(given -> given.startsWith(key));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.config.ConfigException;
 import dev.tidemark.gateway.kafka.ClientProperties;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,11 @@ class GatewayConfigTest {
     assertThat(config.kafka().bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(config.kafka().topic()).isEqualTo("clickstream.events");
     assertThat(config.kafka().ackDeadline()).isEqualTo(Duration.ofSeconds(2));
-    assertThat(config.kafka().maxInFlightBytes()).isEqualTo(64L << 20);
+    assertThat(config.kafka().maxInFlightBytes()).isEqualTo(32L << 20);
+    assertThat(config.spool().enabled()).isTrue();
+    assertThat(config.spool().dir()).isEqualTo(Path.of("data", "spool"));
+    assertThat(config.spool().maxBytes()).isEqualTo(1L << 30);
+    assertThat(config.spool().segmentBytes()).isEqualTo(64L << 20);
     assertThat(config.kafka().ticksInterval()).isEqualTo(Duration.ofSeconds(2));
     assertThat(config.id()).isNotEmpty().isNotEqualTo("(host name)");
   }

@@ -20,17 +20,24 @@ final class LoadSender implements AutoCloseable {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final URI uri;
+  private final String prefix;
   private final AtomicInteger numbers = new AtomicInteger();
   private final Map<Integer, Set<String>> bodiesByStatus = new ConcurrentHashMap<>();
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean stopped;
 
-  private LoadSender(int port) {
+  private LoadSender(int port, String prefix) {
     this.uri = URI.create("http://127.0.0.1:" + port + "/v1/events");
+    this.prefix = prefix;
   }
 
   static LoadSender start(int port, int senders) {
-    LoadSender load = new LoadSender(port);
+    return start(port, senders, "");
+  }
+
+  /** Sends events whose ids begin with {@code prefix}. */
+  static LoadSender start(int port, int senders, String prefix) {
+    LoadSender load = new LoadSender(port, prefix);
     for (int i = 0; i < senders; i++) {
       Thread thread = new Thread(load::sendUntilStopped, "sender-" + i);
       thread.setDaemon(true);
@@ -73,7 +80,8 @@ final class LoadSender implements AutoCloseable {
 
   private void sendUntilStopped() {
     while (!stopped) {
-      String body = "{\"event_id\":\"" + numbers.incrementAndGet() + "\",\"user_id\":\"u\"}";
+      String body =
+          "{\"event_id\":\"" + prefix + numbers.incrementAndGet() + "\",\"user_id\":\"u\"}";
       int status = send(body);
       bodiesByStatus.computeIfAbsent(status, any -> ConcurrentHashMap.newKeySet()).add(body);
       if (status == NO_ANSWER) {

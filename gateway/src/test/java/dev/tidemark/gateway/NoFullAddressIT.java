@@ -63,6 +63,7 @@ class NoFullAddressIT {
                 "--admin.host=127.0.0.1",
                 "--admin.port=0",
                 "--kafka.topic=" + topic,
+                "--spool.dir=" + folder.resolve("spool"),
                 "--kafka.bootstrap-servers=" + SharedBroker.bootstrapServers(),
                 "--http.trusted-proxies=" + PROXY,
                 "--limits.events-per-second-per-client=1",
@@ -94,7 +95,7 @@ class NoFullAddressIT {
     answers.addAll(sendAll(PROXY, forwardedIpv6));
     answers.addAll(sendAll(PROXY, "Forwarded: for=" + PROXIED + "\r\n"));
     while (answers.stream().noneMatch(it -> it.startsWith("HTTP/1.1 429"))) {
-      answers.add(exchange(PROXY, request("POST /v1/events", forwarded, EVENT)));
+      answers.add(exchange(port, PROXY, request("POST /v1/events", forwarded, EVENT)));
     }
 
     List<String> left = new ArrayList<>(answers);
@@ -106,7 +107,7 @@ class NoFullAddressIT {
     process.signal("TERM");
     process.onExit().get(60, TimeUnit.SECONDS);
     left.addAll(OUTPUT);
-    left.addAll(files());
+    left.addAll(files(folder));
 
     assertThat(left).noneMatch(text -> CANARIES.stream().anyMatch(text::contains));
     // what was to be seen is there, so a full address would have been too
@@ -120,6 +121,32 @@ class NoFullAddressIT {
     assertThat(answers.stream().map(it -> it.substring(0, Math.min(12, it.length()))).distinct())
         .contains("HTTP/1.1 204", "HTTP/1.1 202", "HTTP/1.1 400", "HTTP/1.1 413", "HTTP/1.1 429")
         .contains("HTTP/1.1 408", "HTTP/1.1 431", "HTTP/1.1 501");
+  }
+
+  @Test
+  void leavesNoneInTheSpool() throws IOException {
+    Path spool = folder.resolve("another-spool");
+    String forwarded = "X-Forwarded-For: " + PROXIED + "\r\n";
+    try (TestGateway gateway =
+        TestGateway.start(
+            TestGateway.NO_BROKER,
+            "--spool.dir=" + spool,
+            "--kafka.ack-deadline=100ms",
+            "--http.trusted-proxies=" + PROXY)) {
+      for (String line : List.of("POST /v1/events", "POST /api/event")) {
+        assertThat(exchange(gateway.port(), DIRECT, request(line, "", SDK_EVENT)))
+            .startsWith("HTTP/1.1 20");
+        assertThat(exchange(gateway.port(), PROXY, request(line, forwarded, SDK_EVENT)))
+            .startsWith("HTTP/1.1 20");
+      }
+    }
+
+    List<String> left = files(spool);
+
+    assertThat(left).noneMatch(text -> CANARIES.stream().anyMatch(text::contains));
+    assertThat(left)
+        .anyMatch(text -> text.contains("\t127.0.0.0\t"))
+        .anyMatch(text -> text.contains("\t198.51.100.0\t"));
   }
 
   /** One of each kind that is taken, and of each that is refused. */
@@ -138,12 +165,12 @@ class NoFullAddressIT {
             "POST /v1/events HTTP/1.1\r\nHost: a\r\n" + headers + "Content-Length: 9\r\n\r\n{",
             "POST /v1/events HTTP/1.1\r\nTransfer-Encoding: chunked\r\n" + headers + "\r\nzz\r\n",
             "\u0016\u0003\u0001 hello, TLS?\r\n\r\n")
-        .map(request -> exchange(from, request))
+        .map(request -> exchange(port, from, request))
         .toList();
   }
 
-  private static String exchange(String from, String request) {
-    try (RawConnection connection = new RawConnection(port, from)) {
+  private static String exchange(int to, String from, String request) {
+    try (RawConnection connection = new RawConnection(to, from)) {
       return connection.send(request).readUntilClosed();
     }
   }
@@ -168,10 +195,10 @@ class NoFullAddressIT {
         .orElseThrow();
   }
 
-  /** Whatever the process has written into its folder for temporary files. */
-  private static List<String> files() throws IOException {
+  /** Whatever was written there. */
+  private static List<String> files(Path in) throws IOException {
     List<String> contents = new ArrayList<>();
-    try (Stream<Path> all = Files.walk(folder)) {
+    try (Stream<Path> all = Files.walk(in)) {
       for (Path file : all.filter(Files::isRegularFile).toList()) {
         contents.add(new String(Files.readAllBytes(file), ISO_8859_1));
       }

@@ -7,12 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The one broker that tests share which do not harm it. It ends with this JVM. */
-final class SharedBroker {
+public final class SharedBroker {
   private static final BrokerProcess BROKER = start();
 
   private SharedBroker() {}
 
-  static String bootstrapServers() {
+  public static String bootstrapServers() {
     return BROKER.bootstrapServers();
   }
 

@@ -8,11 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A gateway in this JVM on ports of the system's choice, with a topic of its own, and a client. */
 public final class TestGateway implements AutoCloseable {
@@ -45,6 +47,9 @@ public final class TestGateway implements AutoCloseable {
                 "--kafka.retry-interval=100ms",
                 "--kafka.bootstrap-servers=" + bootstrapServers,
                 "--kafka.topic=" + topic));
+    if (Stream.of(flags).noneMatch(flag -> flag.startsWith("--spool.dir="))) {
+      all.add("--spool.dir=" + Path.of("target", "spools", topic));
+    }
     all.addAll(List.of(flags));
     return new TestGateway(
         topic,
@@ -52,9 +57,20 @@ public final class TestGateway implements AutoCloseable {
             GatewayConfig.from(GatewayConfig.SCHEMA.read(all.toArray(String[]::new), Map.of()))));
   }
 
+  /** Waits until Kafka takes events. */
   TestGateway awaitReady() {
-    await("readiness").atMost(Duration.ofSeconds(60)).until(gateway::isReady);
+    await("readiness").atMost(Duration.ofSeconds(60)).until(() -> status().equals("ready"));
     return this;
+  }
+
+  /** What the gateway says of itself: {@code ready}, {@code spooling} and so on. */
+  String status() {
+    String health = admin("/health/ready").body();
+    return health.replaceFirst("(?s).*\"status\":\"([a-z_]+)\".*", "$1");
+  }
+
+  Path spoolDir() {
+    return Path.of("target", "spools", topic);
   }
 
   String topic() {

@@ -52,7 +52,7 @@ class TopicSetupIT {
   void isNotReadyOnATopicWithTheSendersTimeUntilThatIsMended() throws Exception {
     admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
 
-    try (TestGateway gateway = start()) {
+    try (TestGateway gateway = start("--spool.enabled=false")) {
       await("the reason")
           .atMost(Duration.ofSeconds(60))
           .until(() -> gateway.admin("/health/ready").body().contains("topic_unfit"));

@@ -199,6 +199,7 @@ class WriteKeysIT {
     try (TestGateway rotated =
         TestGateway.start(
             TestGateway.NO_BROKER,
+            "--spool.enabled=false",
             "--access.write-keys-file=" + keys,
             "--access.reload-interval=50ms")) {
       assertThat(status(rotated, "old")).isEqualTo(503);

@@ -62,7 +62,7 @@ final class Demo {
     try (BrokerProcess broker = BrokerProcess.start(data.resolve("kafka"))) {
       say("broker", broker.bootstrapServers());
       int gatewayPort = Ports.freeOr(config.port());
-      JavaProcess gateway = startGateway(broker.bootstrapServers(), gatewayPort);
+      JavaProcess gateway = startGateway(data, broker.bootstrapServers(), gatewayPort);
       JavaProcess embedded = startEmbedded(data, broker.bootstrapServers(), gatewayPort);
       GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT));
       String gatewayUrl = "http://localhost:" + gatewayPort;
@@ -170,7 +170,7 @@ final class Demo {
             + started.get(started.size() - 1).tail());
   }
 
-  private JavaProcess startGateway(String bootstrapServers, int port) {
+  private JavaProcess startGateway(DataDir data, String bootstrapServers, int port) {
     return start(
         "gateway",
         Jvm.GATEWAY,
@@ -179,6 +179,7 @@ final class Demo {
         List.of(
             "--http.port=" + port,
             "--admin.port=0",
+            "--spool.dir=" + data.resolve("spool"),
             "--kafka.bootstrap-servers=" + bootstrapServers),
         line -> line.contains("gateway ready on "));
   }

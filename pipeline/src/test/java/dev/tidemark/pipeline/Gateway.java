@@ -33,6 +33,7 @@ final class Gateway implements AutoCloseable {
             List.of(
                 "--http.port=" + port,
                 "--admin.port=0",
+                "--spool.dir=target/spools/" + port,
                 "--ticks.interval=200ms",
                 "--kafka.ack-deadline=30s",
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers()),

@@ -43,7 +43,8 @@ public final class FreshnessBench {
     out.println("Starting a broker, the gateway, and the processor with the dashboard");
     try (TemporaryFolder folder = new TemporaryFolder();
         BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
-        JavaProcess gateway = GatewayProcess.start(installation, broker.bootstrapServers());
+        JavaProcess gateway =
+            GatewayProcess.start(installation, folder.resolve("spool"), broker.bootstrapServers());
         JavaProcess embedded = startEmbedded(folder, broker.bootstrapServers())) {
       int port = GatewayProcess.awaitReady(gateway);
       String line = embedded.awaitReady(START_TIMEOUT);

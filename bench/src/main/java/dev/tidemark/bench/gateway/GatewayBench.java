@@ -48,7 +48,8 @@ public final class GatewayBench {
         config.connections(), Requests.of(1).bytesPerEvent());
     try (TemporaryFolder folder = new TemporaryFolder();
         BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
-        JavaProcess gateway = GatewayProcess.start(installation, broker.bootstrapServers());
+        JavaProcess gateway =
+            GatewayProcess.start(installation, folder.resolve("spool"), broker.bootstrapServers());
         JavaProcess empty = GatewayProcess.startEmptyHandler(installation)) {
       int gatewayPort = GatewayProcess.awaitReady(gateway);
       int emptyPort = GatewayProcess.awaitEmptyHandler(empty);

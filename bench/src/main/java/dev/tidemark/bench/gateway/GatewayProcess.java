@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,8 @@ public final class GatewayProcess {
   private GatewayProcess() {}
 
   /** Starts a gateway on ports that the system chooses. */
-  public static JavaProcess start(Installation installation, String bootstrapServers) {
+  public static JavaProcess start(
+      Installation installation, Path spoolDir, String bootstrapServers) {
     return JavaProcess.start(
         "gateway",
         Installation.GATEWAY_JVM,
@@ -36,12 +38,13 @@ public final class GatewayProcess {
             "--http.host=127.0.0.1",
             "--http.port=0",
             "--admin.port=0",
+            "--spool.dir=" + spoolDir,
             "--kafka.bootstrap-servers=" + bootstrapServers),
         line -> {},
         line -> READY.matcher(line).find());
   }
 
-  /** Waits until it takes events, and answers its port. */
+  /** Waits until it has found Kafka, and answers its port. */
   public static int awaitReady(JavaProcess gateway) throws InterruptedException {
     Matcher line = READY.matcher(gateway.awaitReady(TIMEOUT));
     if (!line.find()) {
@@ -53,7 +56,9 @@ public final class GatewayProcess {
     long deadline = System.nanoTime() + TIMEOUT.toNanos();
     while (System.nanoTime() < deadline) {
       try {
-        if (http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200) {
+        if (http.send(request, HttpResponse.BodyHandlers.ofString())
+            .body()
+            .contains("\"status\":\"ready\"")) {
           return Integer.parseInt(line.group(1));
         }
         TimeUnit.MILLISECONDS.sleep(100);

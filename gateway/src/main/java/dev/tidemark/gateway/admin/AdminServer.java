@@ -8,7 +8,6 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.util.Locale;
 
 /**
  * Health and metrics, on a port and an event loop of their own: they answer while every loop for
@@ -16,8 +15,9 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>{@code GET /health/live}: 200 while the process can answer at all.
- *   <li>{@code GET /health/ready}: 200 when events can be stored, else 503; with the state and a
- *       reason either way.
+ *   <li>{@code GET /health/ready}: 200 when events can be stored, in Kafka ({@code
+ *       "status":"ready"}) or in the spool ({@code "spooling"}), else 503; with a reason either
+ *       way.
  *   <li>{@code GET /metrics}: in Prometheus' text format.
  * </ul>
  */
@@ -61,16 +61,16 @@ public final class AdminServer {
   }
 
   private void ready(RoutingContext context) {
-    Readiness.Status status = readiness.status();
+    Readiness.Health health = readiness.health();
     context
         .response()
-        .setStatusCode(status.state() == Readiness.State.READY ? 200 : 503)
+        .setStatusCode(health.storing() ? 200 : 503)
         .putHeader("content-type", JSON)
         .end(
             "{\"status\":\""
-                + status.state().name().toLowerCase(Locale.ROOT)
+                + health.status()
                 + "\",\"reason\":\""
-                + escaped(status.reason())
+                + escaped(health.reason())
                 + "\"}\n");
   }
 

@@ -12,7 +12,8 @@ import io.vertx.core.http.HttpConnection;
  * <ul>
  *   <li>headers, from the start; too late: closed. A request moves it on.
  *   <li>a body; too late: answered 408 and closed. The body's end moves it on.
- *   <li>Kafka's acknowledgement; too late: answered 503. The answer moves it on.
+ *   <li>its events to be stored; too late in Kafka: they go to the spool; too late there as well:
+ *       answered 503. The answer moves it on.
  *   <li>the next request; too late: closed.
  *   <li>nothing, when it is closing: what else arrives on it is ignored, since after a request that
  *       could not be read nobody knows where the next one starts.

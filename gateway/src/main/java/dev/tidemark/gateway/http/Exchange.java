@@ -4,6 +4,7 @@ import dev.tidemark.gateway.access.ClientAddress;
 import dev.tidemark.gateway.access.RateLimit;
 import dev.tidemark.gateway.access.WriteKeys;
 import dev.tidemark.gateway.beacon.Sender;
+import dev.tidemark.gateway.kafka.Publication;
 import dev.tidemark.gateway.kafka.RecordBatch;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
@@ -47,6 +48,7 @@ final class Exchange {
   private String site;
   private boolean bot;
   private Buffer body;
+  private Publication publication;
   private long bodyBytes;
   private int events = UNCUT;
   private long publishedAtNanos;
@@ -123,8 +125,12 @@ final class Exchange {
     refuseAndClose(Refusal.BODY_TIMEOUT);
   }
 
+  /** Then the spool is asked, and is given as long again. */
   void ackDeadlineOver() {
-    refuse(Refusal.ACK_DEADLINE, false);
+    publication.deadlineOver();
+    if (!answered) {
+      client.awaitAcknowledgement();
+    }
   }
 
   /** The sender waits for a go-ahead before it sends the body. */
@@ -196,7 +202,7 @@ final class Exchange {
       }
       client.awaitAcknowledgement();
       publishedAtNanos = System.nanoTime();
-      edge.publisher().publish(batch, edge.context(), this::settled);
+      publication = edge.publisher().publish(batch, edge.context(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
     } catch (RuntimeException e) {
@@ -214,15 +220,16 @@ final class Exchange {
     return edge.decoder().decode(content, saysGzip(), sender());
   }
 
-  private void settled(boolean stored) {
+  /** Null if the events are stored. */
+  private void settled(Refusal refused) {
     if (answered) {
-      return; // its deadline was over before
+      return;
     }
-    if (stored) {
+    if (refused == null) {
       edge.metrics().published(System.nanoTime() - publishedAtNanos);
       accept();
     } else {
-      refuse(Refusal.KAFKA_FAILED, false);
+      refuse(refused, false);
     }
   }
 

@@ -2,67 +2,87 @@ package dev.tidemark.gateway.kafka;
 
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
+import dev.tidemark.gateway.spool.Spool;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.apache.kafka.common.errors.TimeoutException;
 
 /**
- * Sends events to Kafka through one producer that all event loops share, so that batches fill.
+ * Sends events to Kafka through one producer that all event loops share, so that batches fill, and
+ * to the spool what Kafka does not take.
  *
  * <p>It never blocks: the producer runs with {@code max.block.ms=0} and refuses what it cannot
  * buffer, and everything while it has lost sight of all brokers. It never queues without limit:
- * {@link InFlightBytes} counts what waits. Before {@link #open} and after {@link #close} it refuses
- * everything.
+ * {@link InFlightBytes} counts what waits for Kafka, the spool what waits for the disk. Before
+ * {@link #open} and after {@link #close} Kafka is not asked.
  */
 public final class EventPublisher {
-  private static final Logger log = LoggerFactory.getLogger(EventPublisher.class);
-  private static final long FAILURE_LOG_INTERVAL_NANOS = 10_000_000_000L;
-
   private final String topic;
   private final InFlightBytes inFlight;
+  private final Spool spool;
   private final AcknowledgedCounts acknowledged = new AcknowledgedCounts();
   private volatile Producer<byte[], byte[]> producer;
-  private volatile long lastFailureLogged = System.nanoTime() - FAILURE_LOG_INTERVAL_NANOS;
+  private volatile Consumer<Exception> onFailure = failure -> {};
 
-  public EventPublisher(String topic, InFlightBytes inFlight) {
+  /**
+   * Makes a publisher that is not open.
+   *
+   * @param spool null for none
+   */
+  public EventPublisher(String topic, InFlightBytes inFlight, Spool spool) {
     this.topic = topic;
     this.inFlight = inFlight;
+    this.spool = spool;
   }
 
-  /** Starts taking events. The producer must know the topic's partitions already. */
+  /**
+   * Has this called on any thread when Kafka does not take events.
+   *
+   * @param listener gets why
+   */
+  void onFailure(Consumer<Exception> listener) {
+    onFailure = listener;
+  }
+
+  /** Starts asking Kafka. The producer must know the topic's partitions already. */
   void open(Producer<byte[], byte[]> warmProducer) {
     producer = warmProducer;
   }
 
-  /** Stops taking events. What was taken is still on its way. */
+  /** Stops asking Kafka. What was sent is still on its way. */
   void close() {
     producer = null;
   }
 
   /**
-   * Sends all records of a body.
+   * Stores all records of a body: in Kafka, or else in the spool.
    *
    * @param context where to tell the outcome
-   * @param outcome gets true once Kafka has acknowledged every record, false if it will not; it can
-   *     be that some of them are stored then
+   * @param outcome gets null once every record is stored, else why not; it can be that some of them
+   *     are stored then
+   * @return what is on its way, to be told when the deadline is over
    * @throws RefusedException when none was sent
    */
-  public void publish(RecordBatch batch, Context context, Handler<Boolean> outcome)
+  public Publication publish(RecordBatch batch, Context context, Handler<Refusal> outcome)
       throws RefusedException {
     Producer<byte[], byte[]> open = producer;
-    if (open == null) {
+    if (open == null && spool == null) {
       throw new RefusedException(Refusal.NOT_READY);
     }
-    if (!inFlight.tryAcquire(batch.bytes())) {
+    Publication publication = new Publication(this, batch, context, outcome);
+    if (open != null && inFlight.tryAcquire(batch.bytes())) {
+      for (int i = 0; i < batch.count(); i++) {
+        send(open, new ProducerRecord<>(topic, batch.key(i), batch.value(i)), publication);
+      }
+    } else if (spool != null) {
+      publication.spoolOnly();
+    } else {
       throw new RefusedException(Refusal.IN_FLIGHT_LIMIT);
     }
-    Publication publication = new Publication(this, batch.count(), batch.bytes(), context, outcome);
-    for (int i = 0; i < batch.count(); i++) {
-      send(open, new ProducerRecord<>(topic, batch.key(i), batch.value(i)), publication);
-    }
+    return publication;
   }
 
   public InFlightBytes inFlight() {
@@ -73,6 +93,16 @@ public final class EventPublisher {
     return acknowledged;
   }
 
+  /** Null if there is none. */
+  Spool spool() {
+    return spool;
+  }
+
+  /** Null while Kafka is not asked. */
+  Producer<byte[], byte[]> producer() {
+    return producer;
+  }
+
   void acknowledged(int partition) {
     acknowledged.acknowledged(partition);
   }
@@ -81,16 +111,12 @@ public final class EventPublisher {
     inFlight.release(bytes);
   }
 
-  /** Says why Kafka does not take events, but not for each of them. */
   void failed(Exception exception) {
-    long now = System.nanoTime();
-    if (now - lastFailureLogged >= FAILURE_LOG_INTERVAL_NANOS) {
-      lastFailureLogged = now;
-      log.atWarn()
-          .addKeyValue("topic", topic)
-          .addKeyValue("cause", exception.toString())
-          .log("Kafka did not take events, their senders were told to retry");
-    }
+    onFailure.accept(exception);
+  }
+
+  void missedDeadline() {
+    onFailure.accept(new TimeoutException("not acknowledged before kafka.ack-deadline"));
   }
 
   private static void send(

@@ -71,14 +71,15 @@ public record KafkaConfig(
           "2s",
           Duration.ofMillis(50),
           Duration.ofMinutes(1),
-          "Longest wait for Kafka's acknowledgement before a beacon is answered 503.");
+          "Longest wait for Kafka's acknowledgement before a beacon goes to the spool, and again for"
+              + " the spool's disk before it is answered 503.");
   private static final Setting<Long> MAX_IN_FLIGHT_BYTES =
       Setting.size(
           "kafka.max-in-flight-bytes",
-          "64MiB",
+          "32MiB",
           1 << 20,
           16L << 30,
-          "Most bytes of events that may wait for Kafka. Beyond it a beacon is answered 503.");
+          "Most bytes of events that may wait for Kafka. Beyond it a beacon goes to the spool.");
   private static final Setting<Duration> RETRY_INTERVAL =
       Setting.duration(
           "kafka.retry-interval",

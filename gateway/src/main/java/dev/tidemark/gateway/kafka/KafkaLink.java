@@ -1,6 +1,7 @@
 package dev.tidemark.gateway.kafka;
 
 import dev.tidemark.gateway.kafka.Readiness.State;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.KafkaAdminClient;
@@ -14,10 +15,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way to Kafka, from absent to ready: reaches it, sees to the topic, makes the producer, warms
- * its metadata, then opens the {@link EventPublisher} and starts the ticks. Each step is tried
- * again in the background until it works, so the gateway can start before Kafka does. {@link
- * Readiness} tells how far it is.
+ * The way to Kafka, there and back again: reaches it, sees to the topic, makes the producer, warms
+ * its metadata, has a tick acknowledged by each partition, and then opens the {@link
+ * EventPublisher} and lets the {@link Drainer} go. Each step is tried again in the background until
+ * it works, so the gateway can start before Kafka does. {@link Readiness} tells how far it is.
+ *
+ * <p>When Kafka misses a deadline or refuses events, both are stopped, so that new events go
+ * straight to the spool instead of waiting, and ticks are tried until they are acknowledged in time
+ * again. A failure that the producer cannot get over, and one of the ticks, leads back to the first
+ * step; a broken producer is thrown away.
  *
  * <p>Runs on the control event loop, and on worker threads where Kafka's clients resolve names or
  * flush.
@@ -33,7 +39,9 @@ public final class KafkaLink {
   private final EventPublisher publisher;
   private final TopicSetup topicSetup;
   private final Ticker ticker;
+  private final Drainer drainer;
   private volatile KafkaProducer<byte[], byte[]> producer;
+  private volatile boolean taking;
   private volatile boolean stopped;
 
   public KafkaLink(
@@ -50,30 +58,62 @@ public final class KafkaLink {
     this.publisher = publisher;
     this.topicSetup = new TopicSetup(config);
     this.ticker = ticker;
+    this.drainer =
+        publisher.spool() == null
+            ? null
+            : new Drainer(config.topic(), publisher.spool(), publisher);
   }
 
   /** Starts trying. Returns at once. */
   public void start() {
+    publisher.onFailure(this::failed);
+    vertx.setPeriodic(
+        config.ticksInterval().toMillis(),
+        timer -> {
+          if (taking) {
+            var unused = ticker.tick(producer.unwrap()).onFailure(this::failed);
+          }
+        });
     vertx.runOnContext(start -> connect());
   }
 
   /**
    * Flushes, says the final counts in a last tick to each partition, and closes the producer. No
-   * events may be sent any more. Blocks, at most for {@code timeout} or the producer's delivery
-   * timeout, whichever is longer.
+   * events may be sent any more. What Kafka does not take within {@code timeout} stays in the spool
+   * if it is there, and was never answered 204 if it is not. Blocks.
    */
   public void stop(Duration timeout) {
     stopped = true;
     readiness.stopping();
     publisher.close();
-    KafkaProducer<byte[], byte[]> open = producer;
-    if (open == null) {
-      return;
+    if (drainer != null) {
+      drainer.pause();
     }
-    Producer<byte[], byte[]> plain = open.unwrap();
-    plain.flush();
-    ticker.tick(plain);
-    plain.close(timeout);
+    KafkaProducer<byte[], byte[]> open = producer;
+    if (open != null) {
+      Producer<byte[], byte[]> plain = open.unwrap();
+      boolean flushed = taking && flush(plain, timeout);
+      if (flushed) {
+        var unused = ticker.tick(plain);
+      }
+      plain.close(flushed ? timeout : Duration.ZERO);
+    }
+    if (drainer != null) {
+      drainer.stop();
+    }
+  }
+
+  /** Kafka's own flush knows no timeout. */
+  private static boolean flush(Producer<byte[], byte[]> producer, Duration timeout) {
+    Thread flushing = new Thread(producer::flush, "flush-kafka");
+    flushing.setDaemon(true);
+    flushing.start();
+    try {
+      flushing.join(timeout.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return !flushing.isAlive();
   }
 
   private void connect() {
@@ -105,18 +145,23 @@ public final class KafkaLink {
       if (readiness.become(State.TOPIC_UNFIT, cause.getMessage())) {
         log.atError()
             .addKeyValue("topic", config.topic())
-            .log("Cannot take events, answering 503: {}", cause.getMessage());
+            .log("Cannot take events, {}: {}", meanwhile(), cause.getMessage());
       }
     } else if (readiness.become(State.CONNECTING, unreachable(cause))) {
       log.atWarn()
           .addKeyValue("bootstrapServers", config.bootstrapServers())
           .log(
-              "{} Answering 503 and trying again every {} ms. Start Kafka, or set"
+              "{} Meanwhile {}; trying again every {} ms. Start Kafka, or set"
                   + " kafka.bootstrap-servers",
               unreachable(cause),
+              meanwhile(),
               config.retryInterval().toMillis());
     }
     var unused = after(config.retryInterval()).onSuccess(now -> connect());
+  }
+
+  private String meanwhile() {
+    return drainer == null ? "beacons are answered 503" : "events go to the spool";
   }
 
   private String unreachable(Throwable cause) {
@@ -139,35 +184,101 @@ public final class KafkaLink {
     }
     readiness.become(State.WARMING, "Learning the partitions of the topic.");
     try {
-      int partitions = producer.unwrap().partitionsFor(config.topic()).size();
-      open(partitions);
+      var unused = producer.unwrap().partitionsFor(config.topic());
+      probe();
     } catch (KafkaException e) {
       var unused = after(WARMING_INTERVAL).onSuccess(now -> warm());
     }
   }
 
-  private void open(int partitions) {
+  /** Looks whether every partition acknowledges a tick in time. */
+  private void probe() {
     if (stopped) {
       return;
     }
+    long sentAt = System.nanoTime();
+    var unused =
+        ticker
+            .tick(producer.unwrap())
+            .onComplete(round -> onControlLoop(() -> probed(round, System.nanoTime() - sentAt)));
+  }
+
+  private void probed(AsyncResult<Void> round, long nanos) {
+    if (stopped) {
+      return;
+    }
+    if (round.failed()) {
+      startOver(round.cause());
+    } else if (nanos <= config.ackDeadline().toNanos()) {
+      open();
+    } else {
+      probe();
+    }
+  }
+
+  private void open() {
     Producer<byte[], byte[]> plain = producer.unwrap();
+    taking = true;
     publisher.open(plain);
-    vertx.setPeriodic(
-        0,
-        config.ticksInterval().toMillis(),
-        timer -> {
-          if (stopped) {
-            vertx.cancelTimer(timer);
-          } else {
-            ticker.tick(plain);
-          }
-        });
+    if (drainer != null) {
+      drainer.resume(plain);
+    }
     readiness.become(State.READY, "Ready.");
     log.atInfo()
         .addKeyValue("bootstrapServers", config.bootstrapServers())
         .addKeyValue("topic", config.topic())
-        .addKeyValue("partitions", partitions)
         .log("Kafka is there, taking events");
+  }
+
+  /** On any thread. */
+  private void failed(Throwable cause) {
+    if (taking && !stopped && !KafkaFailure.isOfTheRecord(cause)) {
+      onControlLoop(() -> stall(cause));
+    }
+  }
+
+  private void stall(Throwable cause) {
+    if (!taking || stopped) {
+      return;
+    }
+    taking = false;
+    if (drainer != null) {
+      publisher.close();
+      drainer.pause();
+    }
+    if (readiness.become(State.STALLED, "Kafka does not take events: " + cause.getMessage())) {
+      log.atWarn()
+          .addKeyValue("topic", config.topic())
+          .addKeyValue("cause", cause.toString())
+          .log("Kafka does not take events, meanwhile {}", meanwhile());
+    }
+    if (KafkaFailure.isPassing(cause)) {
+      probe();
+    } else {
+      startOver(cause);
+    }
+  }
+
+  private void startOver(Throwable cause) {
+    if (KafkaFailure.isPassing(cause)) {
+      retry(cause);
+      return;
+    }
+    KafkaProducer<byte[], byte[]> broken = producer;
+    producer = null;
+    publisher.close();
+    var unused =
+        vertx
+            .executeBlocking(
+                () -> {
+                  broken.unwrap().close(Duration.ZERO);
+                  return null;
+                })
+            .onComplete(closed -> retry(cause));
+  }
+
+  private void onControlLoop(Runnable step) {
+    vertx.runOnContext(now -> step.run());
   }
 
   private Future<Void> after(Duration delay) {

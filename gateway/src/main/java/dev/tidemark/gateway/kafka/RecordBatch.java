@@ -46,6 +46,16 @@ public final class RecordBatch {
     return bytes;
   }
 
+  /** Key, value, key, value…, for one who outlives this batch. */
+  byte[][] copyOfRecords() {
+    byte[][] records = new byte[2 * count][];
+    for (int i = 0; i < count; i++) {
+      records[2 * i] = keys[i];
+      records[2 * i + 1] = values[i];
+    }
+    return records;
+  }
+
   byte[] key(int index) {
     return keys[index];
   }

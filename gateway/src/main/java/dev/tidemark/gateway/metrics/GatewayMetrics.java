@@ -3,6 +3,8 @@ package dev.tidemark.gateway.metrics;
 import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.kafka.Readiness;
 import dev.tidemark.gateway.refusal.Refusal;
+import dev.tidemark.gateway.spool.Spool;
+import dev.tidemark.gateway.spool.SpoolTimings;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -19,6 +21,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
 
 /**
  * What the gateway counts. Tags come from enums only.
@@ -26,7 +29,7 @@ import java.util.function.LongSupplier;
  * <p>Every event that was answered is received, and either accepted (204) or rejected, so received
  * = accepted + rejected. A refused body that was never cut counts as one event.
  */
-public final class GatewayMetrics implements AutoCloseable {
+public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
   private static final Duration[] PUBLISH_BUCKETS = {
     Duration.ofMillis(2),
     Duration.ofMillis(5),
@@ -47,14 +50,24 @@ public final class GatewayMetrics implements AutoCloseable {
   private final Counter received =
       counter("gateway.events.received", "Events that were answered, whichever way.");
   private final Counter accepted =
-      counter("gateway.events.accepted", "Events answered 204: Kafka has acknowledged them.");
+      counter("gateway.events.accepted", "Events answered 204: Kafka or the spool has them.");
   private final Counter acceptedOfBots =
       counter("gateway.events.bot", "Accepted events whose user agent is known as a bot's.");
   private final Counter connectionsRefused =
       counter("gateway.connections.refused", "Connections closed at once: http.max-connections.");
   private final Timer publish =
       Timer.builder("gateway.publish")
-          .description("From sending a body's events to Kafka's acknowledgement of the last one.")
+          .description("From sending a body's events until Kafka or the spool has the last one.")
+          .serviceLevelObjectives(PUBLISH_BUCKETS)
+          .register(registry);
+  private final Timer spoolAppend =
+      Timer.builder("gateway.spool.append")
+          .description("Writing a group of bodies to the spool, without the force.")
+          .serviceLevelObjectives(PUBLISH_BUCKETS)
+          .register(registry);
+  private final Timer spoolForce =
+      Timer.builder("gateway.spool.force")
+          .description("Forcing a group of bodies to the spool's disk.")
           .serviceLevelObjectives(PUBLISH_BUCKETS)
           .register(registry);
   private final Map<Refusal, Counter> rejectedEvents =
@@ -85,7 +98,65 @@ public final class GatewayMetrics implements AutoCloseable {
             "Events that Kafka has acknowledged, also after their sender was told to retry.")
         .register(registry);
     Gauge.builder("gateway.ready", readiness, it -> it.isReady() ? 1 : 0)
-        .description("1 when events are taken, else 0.")
+        .description("1 when events are taken, into Kafka or into the spool, else 0.")
+        .register(registry);
+    Gauge.builder("gateway.kafka.ready", readiness, it -> it.isKafkaReady() ? 1 : 0)
+        .description("1 when Kafka takes events, else 0.")
+        .register(registry);
+  }
+
+  /** Registers what the spool shows by itself. */
+  public void observe(Spool spool) {
+    spoolBytes("gateway.spool", "Bytes of the spool's files.", spool::bytes);
+    spoolBytes(
+        "gateway.spool.limit",
+        "Most bytes of the spool's files: spool.max-bytes.",
+        () -> spool.config().maxBytes());
+    spoolBytes(
+        "gateway.spool.queued", "Bytes of events that wait for the disk.", spool::queuedBytes);
+    spoolBytes(
+        "gateway.spool.queued.limit",
+        "Most bytes of events that may wait for the disk: spool.max-queued-bytes.",
+        () -> spool.config().maxQueuedBytes());
+    spoolBytes(
+        "gateway.spool.drain.window.limit",
+        "Most bytes of spooled events on their way to Kafka: spool.drain-window-bytes.",
+        () -> spool.config().drainWindowBytes());
+    Gauge.builder("gateway.spool.records", spool, Spool::records)
+        .description("Events in the spool that Kafka does not have.")
+        .register(registry);
+    Gauge.builder("gateway.spool.oldest.age", spool, Spool::oldestAgeSeconds)
+        .baseUnit("seconds")
+        .description("Age of the oldest event in the spool; 0 when there is none.")
+        .register(registry);
+    spoolCounter(spool, "spooled", "Events that were put on disk.", Spool::spooledTotal);
+    spoolCounter(
+        spool, "drained", "Events that Kafka has taken from the spool.", Spool::drainedTotal);
+    spoolCounter(
+        spool,
+        "refused",
+        "Spooled events that Kafka refuses for good, set aside.",
+        Spool::setAsideTotal);
+    spoolCounter(spool, "errors", "Times that writing the spool failed.", Spool::errorsTotal);
+    spoolCounter(
+        spool,
+        "damaged.bytes",
+        "Bytes in spool files that were no whole records, such as torn ends after a crash.",
+        Spool::damagedBytesTotal);
+  }
+
+  private void spoolBytes(String name, String description, LongSupplier bytes) {
+    Gauge.builder(name, bytes, LongSupplier::getAsLong)
+        .baseUnit("bytes")
+        .description(description)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private void spoolCounter(
+      Spool spool, String name, String description, ToDoubleFunction<Spool> count) {
+    FunctionCounter.builder("gateway.spool." + name, spool, count)
+        .description(description)
         .register(registry);
   }
 
@@ -118,6 +189,16 @@ public final class GatewayMetrics implements AutoCloseable {
   /** A body's events are stored, so many nanoseconds after they were sent. */
   public void published(long nanos) {
     publish.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void spoolAppended(long nanos) {
+    spoolAppend.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  @Override
+  public void spoolForced(long nanos) {
+    spoolForce.record(nanos, TimeUnit.NANOSECONDS);
   }
 
   public void rejected(Refusal reason, int events) {

@@ -21,9 +21,11 @@ public enum Refusal {
   INTERNAL(500, Retry.NEVER, "The gateway failed on this request. Nothing was promised."),
   UNKNOWN_TRANSFER_ENCODING(501, Retry.NEVER, "The only Transfer-Encoding here is chunked."),
   NOT_READY(503, Retry.SOON, "The gateway cannot store events yet. Send them again."),
-  IN_FLIGHT_LIMIT(503, Retry.SOON, "Too much waits for Kafka already. Send the events again."),
-  ACK_DEADLINE(503, Retry.SOON, "Kafka did not acknowledge in time. Send the events again."),
-  KAFKA_FAILED(503, Retry.SOON, "Kafka did not take the events. Send them again.");
+  IN_FLIGHT_LIMIT(503, Retry.SOON, "Too much waits to be stored already. Send the events again."),
+  ACK_DEADLINE(503, Retry.SOON, "The events were not stored in time. Send them again."),
+  KAFKA_FAILED(503, Retry.SOON, "Kafka did not take the events. Send them again."),
+  SPOOL_FULL(503, Retry.SOON, "Kafka is away and the spool is full. Send the events again."),
+  SPOOL_FAILED(503, Retry.SOON, "Kafka is away and the spool failed. Send the events again.");
 
   private final int status;
   private final Retry retry;

@@ -17,8 +17,10 @@ class CorsTest {
 
   @BeforeAll
   static void start() {
-    open = TestGateway.start(TestGateway.NO_BROKER);
-    closed = TestGateway.start(TestGateway.NO_BROKER, "--http.allowed-origins=" + SHOP);
+    open = TestGateway.start(TestGateway.NO_BROKER, "--spool.enabled=false");
+    closed =
+        TestGateway.start(
+            TestGateway.NO_BROKER, "--spool.enabled=false", "--http.allowed-origins=" + SHOP);
   }
 
   @AfterAll

@@ -22,6 +22,7 @@ class EdgeTest {
     gateway =
         TestGateway.start(
             TestGateway.NO_BROKER,
+            "--spool.enabled=false",
             "--http.header-timeout=500ms",
             "--http.body-timeout=500ms",
             "--http.idle-timeout=500ms",
@@ -195,7 +196,9 @@ class EdgeTest {
 
   @Test
   void closesConnectionsBeyondTheLimitAndTakesNewOnesOnceOthersAreGone() {
-    try (TestGateway small = TestGateway.start(TestGateway.NO_BROKER, "--http.max-connections=2")) {
+    try (TestGateway small =
+        TestGateway.start(
+            TestGateway.NO_BROKER, "--spool.enabled=false", "--http.max-connections=2")) {
       try (RawConnection first = new RawConnection(small.port());
           RawConnection second = new RawConnection(small.port())) {
         assertThat(first.send(SECOND).readUntil("}\n")).startsWith("HTTP/1.1 503");

@@ -20,7 +20,7 @@ class RouteTableTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start(TestGateway.NO_BROKER);
+    gateway = TestGateway.start(TestGateway.NO_BROKER, "--spool.enabled=false");
   }
 
   @AfterAll

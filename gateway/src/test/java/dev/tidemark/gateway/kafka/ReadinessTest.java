@@ -6,7 +6,7 @@ import dev.tidemark.gateway.kafka.Readiness.State;
 import org.junit.jupiter.api.Test;
 
 class ReadinessTest {
-  private final Readiness readiness = new Readiness();
+  private final Readiness readiness = new Readiness(null);
 
   @Test
   void isReadyOnlyWhenReady() {

@@ -30,7 +30,7 @@ class TrackerFileTest {
 
   @BeforeAll
   static void start() {
-    gateway = TestGateway.start(TestGateway.NO_BROKER);
+    gateway = TestGateway.start(TestGateway.NO_BROKER, "--spool.enabled=false");
   }
 
   @AfterAll

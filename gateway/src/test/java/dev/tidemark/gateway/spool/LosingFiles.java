@@ -1,0 +1,211 @@
+package dev.tidemark.gateway.spool;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A folder in memory that keeps to the letter of what a file system promises, and to nothing more.
+ *
+ * <p>At a power cut a file loses what was not forced, or keeps some of it, or finds other bytes
+ * there; each file that was made or deleted since the folder was last synced may be there or not,
+ * one without regard to the other. A force that fails throws away what was not on disk yet, and a
+ * later force of that file does not bring it back, although it can still be read: so do Linux' file
+ * systems.
+ */
+final class LosingFiles implements SpoolFiles {
+  private final Random random;
+
+  /** As programs see the folder. */
+  private Map<String, Content> now = new HashMap<>();
+
+  /** As the disk has it. */
+  private final Map<String, Content> synced = new HashMap<>();
+
+  private double errorShare;
+  private int openFiles;
+
+  LosingFiles(Random random) {
+    this.random = random;
+  }
+
+  /** From now on this share of all writing calls fails. */
+  void failAtRandom(double share) {
+    errorShare = share;
+  }
+
+  /** The power goes, and comes back. */
+  void cutPower() {
+    Map<String, Content> after = new HashMap<>();
+    List<String> names = new ArrayList<>(now.keySet());
+    synced.keySet().stream().filter(name -> !now.containsKey(name)).forEach(names::add);
+    for (String name : names) {
+      Content seen = now.get(name);
+      Content onDisk = synced.get(name);
+      Content kept = seen == onDisk || random.nextBoolean() ? seen : onDisk;
+      if (kept != null) {
+        after.put(name, kept.afterPowerCut(random));
+      }
+    }
+    now = after;
+    synced.clear();
+    synced.putAll(after);
+    openFiles = 0;
+    errorShare = 0;
+  }
+
+  /** The process ends, the machine goes on: nothing is lost. */
+  void kill() {
+    openFiles = 0;
+    errorShare = 0;
+  }
+
+  int openFiles() {
+    return openFiles;
+  }
+
+  @Override
+  public List<String> list() {
+    return List.copyOf(now.keySet());
+  }
+
+  @Override
+  public SpoolFile create(String name) throws IOException {
+    mayFail("create " + name);
+    if (now.containsKey(name)) {
+      throw new IOException(name + " is there already");
+    }
+    now.put(name, new Content());
+    return open(name);
+  }
+
+  @Override
+  public SpoolFile open(String name) throws IOException {
+    Content content = now.get(name);
+    if (content == null) {
+      throw new IOException(name + " is not there");
+    }
+    openFiles++;
+    return new OpenFile(content);
+  }
+
+  @Override
+  public void delete(String name) throws IOException {
+    mayFail("delete " + name);
+    now.remove(name);
+  }
+
+  @Override
+  public void syncFolder() throws IOException {
+    mayFail("sync the folder");
+    synced.clear();
+    synced.putAll(now);
+  }
+
+  private void mayFail(String what) throws IOException {
+    if (errorShare > 0 && random.nextDouble() < errorShare) {
+      throw new IOException("cannot " + what);
+    }
+  }
+
+  /** What is in a file: what can be read, and how much of it the disk has. */
+  private static final class Content {
+    private byte[] bytes = new byte[64];
+    private int size;
+    private int forced;
+
+    /** From here on nothing reaches the disk any more; -1 for nowhere. */
+    private int lostFrom = -1;
+
+    Content afterPowerCut(Random random) {
+      Content after = new Content();
+      int unforced = size - forced;
+      int kept = unforced == 0 ? 0 : random.nextInt(unforced + 1);
+      after.bytes = Arrays.copyOf(bytes, Math.max(64, forced + kept));
+      after.size = forced + kept;
+      after.forced = after.size;
+      if (kept > 0 && random.nextInt(3) > 0) {
+        int from = forced + random.nextInt(kept);
+        byte[] other = new byte[after.size - from];
+        if (random.nextBoolean()) {
+          random.nextBytes(other);
+        }
+        System.arraycopy(other, 0, after.bytes, from, other.length);
+      }
+      return after;
+    }
+  }
+
+  private final class OpenFile implements SpoolFile {
+    private final Content content;
+    private boolean open = true;
+
+    OpenFile(Content content) {
+      this.content = content;
+    }
+
+    @Override
+    public void append(ByteBuffer source) throws IOException {
+      requireOpen();
+      int wanted = source.remaining();
+      boolean fails = errorShare > 0 && random.nextDouble() < errorShare;
+      int count = fails ? random.nextInt(wanted + 1) : wanted;
+      if (content.bytes.length < content.size + count) {
+        content.bytes = Arrays.copyOf(content.bytes, 2 * (content.size + count));
+      }
+      source.get(content.bytes, content.size, count);
+      content.size += count;
+      if (fails) {
+        throw new IOException("No space left on device");
+      }
+    }
+
+    @Override
+    public void force() throws IOException {
+      requireOpen();
+      if (errorShare > 0 && random.nextDouble() < errorShare) {
+        if (content.lostFrom < 0) {
+          content.lostFrom = content.forced;
+        }
+        throw new IOException("Input/output error");
+      }
+      content.forced = content.lostFrom < 0 ? content.size : content.lostFrom;
+    }
+
+    @Override
+    public int read(ByteBuffer into, long position) throws IOException {
+      requireOpen();
+      int count = (int) Math.min(into.remaining(), content.size - position);
+      if (count <= 0) {
+        return -1;
+      }
+      into.put(content.bytes, (int) position, count);
+      return count;
+    }
+
+    @Override
+    public long size() throws IOException {
+      requireOpen();
+      return content.size;
+    }
+
+    @Override
+    public void close() {
+      if (open) {
+        open = false;
+        openFiles--;
+      }
+    }
+
+    private void requireOpen() throws IOException {
+      if (!open) {
+        throw new IOException("the file is closed");
+      }
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.tidemark.gateway.spool;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.gateway.refusal.Refusal;
+import dev.tidemark.gateway.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SpoolTest {
+  private static final SpoolTimings NO_TIMINGS =
+      new SpoolTimings() {
+        @Override
+        public void spoolAppended(long nanos) {}
+
+        @Override
+        public void spoolForced(long nanos) {}
+      };
+
+  @TempDir private Path folder;
+
+  @Test
+  void keepsWhatItHasStoredForTheNextStart() throws Exception {
+    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+      assertThat(store(spool, "a", "b").get(10, TimeUnit.SECONDS)).isNull();
+      assertThat(store(spool, "c").get(10, TimeUnit.SECONDS)).isNull();
+      assertThat(spool.records()).isEqualTo(3);
+      assertThat(spool.spooledTotal()).isEqualTo(3);
+    }
+    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+      assertThat(spool.records()).isEqualTo(3);
+      List<SpoolRecord> records = readAll(spool);
+      assertThat(records)
+          .extracting(it -> new String(it.value(), UTF_8))
+          .containsExactly("a", "b", "c");
+      assertThat(records.get(0).key()).isEqualTo("key".getBytes(UTF_8));
+      spool.drained(records.get(0), 1);
+    }
+    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+      assertThat(readAll(spool))
+          .extracting(it -> new String(it.value(), UTF_8))
+          .containsExactly("b", "c");
+    }
+  }
+
+  @Test
+  void isAnEmptyFolderWhenItIsDrained() throws Exception {
+    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+      store(spool, "a", "b").get(10, TimeUnit.SECONDS);
+      List<SpoolRecord> records = readAll(spool);
+
+      spool.drained(records.get(1), 2);
+
+      assertThat(spool.bytes()).isZero();
+      assertThat(spool.oldestAgeSeconds()).isZero();
+      assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("lock"));
+      store(spool, "c").get(10, TimeUnit.SECONDS);
+      assertThat(readAll(spool)).hasSize(1);
+    }
+  }
+
+  @Test
+  void refusesWhatDoesNotFitAndSaysSo() throws Exception {
+    try (Spool spool = Spool.open(config(4_000), NO_TIMINGS)) {
+      assertThat(spool.problem()).isNull();
+      assertThat(store(spool, "x".repeat(3_700)).get(10, TimeUnit.SECONDS)).isNull();
+
+      assertThatThrownBy(() -> store(spool, "x".repeat(300)))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.SPOOL_FULL));
+      assertThat(spool.problem()).isEqualTo("The spool has reached its limit of 4000 bytes.");
+    }
+  }
+
+  @Test
+  void refusesWhileTheDiskFailsAndTakesEventsAgainWhenItWorks() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(1));
+    SpoolConfig config = config(1 << 20);
+    try (Spool spool =
+        new Spool(SegmentLog.open(files, 4_096), () -> {}, config, NO_TIMINGS, Clock.systemUTC())) {
+      store(spool, "before").get(10, TimeUnit.SECONDS);
+
+      files.failAtRandom(1);
+
+      assertThat(store(spool, "lost").get(10, TimeUnit.SECONDS)).isEqualTo(Refusal.SPOOL_FAILED);
+      assertThatThrownBy(() -> store(spool, "refused at once"))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.SPOOL_FAILED));
+      assertThat(spool.problem()).contains(folder.toString(), "cannot be written: ");
+      assertThat(spool.errorsTotal()).isPositive();
+
+      files.failAtRandom(0);
+      await("the disk to be tried").until(() -> spool.problem() == null);
+      assertThat(store(spool, "after").get(10, TimeUnit.SECONDS)).isNull();
+      assertThat(readAll(spool))
+          .extracting(it -> new String(it.value(), UTF_8))
+          .containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void belongsToOneGateway() throws Exception {
+    try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
+      assertThat(first.problem()).isNull();
+      assertThatThrownBy(() -> Spool.open(config(1 << 20), NO_TIMINGS))
+          .isInstanceOf(SpoolException.class)
+          .hasMessage("cannot use the spool's folder '" + folder + "': another gateway uses it");
+    }
+  }
+
+  @Test
+  void passesOverWhatKafkaHasAcknowledgedLate() throws Exception {
+    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+      Batch batch = new Batch("a", "b");
+      spool.store(batch);
+      batch.outcome.get(10, TimeUnit.SECONDS);
+
+      spool.acknowledgedLate(new long[] {batch.positions[1]});
+
+      List<SpoolRecord> records = readAll(spool);
+      assertThat(spool.isAcknowledged(records.get(0))).isFalse();
+      assertThat(spool.isAcknowledged(records.get(1))).isTrue();
+    }
+  }
+
+  private SpoolConfig config(long maxBytes) {
+    return new SpoolConfig(true, folder, maxBytes, 4_096, 1 << 20, 1 << 20);
+  }
+
+  private static CompletableFuture<Refusal> store(Spool spool, String... values)
+      throws RefusedException {
+    Batch batch = new Batch(values);
+    spool.store(batch);
+    return batch.outcome;
+  }
+
+  private static List<SpoolRecord> readAll(Spool spool) throws IOException {
+    List<SpoolRecord> records = new ArrayList<>();
+    for (SpoolRecord record = spool.next(); record != null; record = spool.next()) {
+      records.add(record);
+    }
+    return records;
+  }
+
+  private static final class Batch implements SpoolBatch {
+    private final String[] values;
+    private final long[] positions;
+    private final CompletableFuture<Refusal> outcome = new CompletableFuture<>();
+
+    Batch(String... values) {
+      this.values = values;
+      this.positions = new long[values.length];
+    }
+
+    @Override
+    public int count() {
+      return values.length;
+    }
+
+    @Override
+    public long bytes() {
+      return List.of(values).stream().mapToLong(it -> it.length() + 3L).sum();
+    }
+
+    @Override
+    public byte[] key(int index) {
+      return "key".getBytes(UTF_8);
+    }
+
+    @Override
+    public byte[] value(int index) {
+      return values[index].getBytes(UTF_8);
+    }
+
+    @Override
+    public void placed(int index, long position) {
+      positions[index] = position;
+    }
+
+    @Override
+    public void spooled() {
+      outcome.complete(null);
+    }
+
+    @Override
+    public void notSpooled(Refusal reason) {
+      outcome.complete(reason);
+    }
+  }
+}
