@@ -1,11 +1,11 @@
 package dev.tidemark.gateway.http;
 
 import dev.tidemark.gateway.beacon.BeaconDecoder;
+import dev.tidemark.gateway.kafka.Completions;
 import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.tracker.TrackerFile;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -31,7 +31,7 @@ public final class EdgeServer {
   private static final int SHARED_PORT_ID = 1;
 
   private final Vertx vertx;
-  private final Context context;
+  private final Completions completions;
   private final HttpConfig config;
   private final ConnectionLimit connectionLimit;
   private final EventPublisher publisher;
@@ -55,7 +55,7 @@ public final class EdgeServer {
       EventPublisher publisher,
       GatewayMetrics metrics) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.completions = new Completions(vertx.getOrCreateContext());
     this.config = config;
     this.connectionLimit = connectionLimit;
     this.publisher = publisher;
@@ -96,6 +96,8 @@ public final class EdgeServer {
         .setMaxInitialLineLength(config.maxInitialLineBytes())
         .setMaxHeaderSize(config.maxHeaderBytes())
         .setHttp2ClearTextEnabled(false)
+        .setPerFrameWebSocketCompressionSupported(false) // or each request passes through it
+        .setPerMessageWebSocketCompressionSupported(false)
         .setDecompressionSupported(false) // bodies are inflated within a limit, see BodyInflater
         .setStrictThreadMode(true);
   }
@@ -140,8 +142,8 @@ public final class EdgeServer {
     new Exchange(this, client, request, null, refusal).refuseAndClose(refusal);
   }
 
-  Context context() {
-    return context;
+  Completions completions() {
+    return completions;
   }
 
   BeaconDecoder decoder() {
