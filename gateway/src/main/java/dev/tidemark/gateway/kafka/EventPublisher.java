@@ -65,8 +65,7 @@ public final class EventPublisher {
    * @return what is on its way, to be told when the deadline is over
    * @throws RefusedException when none was sent
    */
-  public Publication publish(
-      RecordBatch batch, Completions completions, Handler<Refusal> outcome)
+  public Publication publish(RecordBatch batch, Completions completions, Handler<Refusal> outcome)
       throws RefusedException {
     Producer<byte[], byte[]> open = producer;
     if (open == null && spool == null) {
