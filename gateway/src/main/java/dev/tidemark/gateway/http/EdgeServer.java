@@ -5,11 +5,11 @@ import dev.tidemark.gateway.access.AccessConfig;
 import dev.tidemark.gateway.access.ServerCertificate;
 import dev.tidemark.gateway.beacon.BeaconDecoder;
 import dev.tidemark.gateway.bots.BotCheck;
+import dev.tidemark.gateway.kafka.Completions;
 import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.tracker.TrackerFile;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -35,7 +35,7 @@ public final class EdgeServer {
   private static final int SHARED_PORT_ID = 1;
 
   private final Vertx vertx;
-  private final Context context;
+  private final Completions completions;
   private final HttpConfig config;
   private final ConnectionLimit connectionLimit;
   private final Access access;
@@ -62,7 +62,7 @@ public final class EdgeServer {
       EventPublisher publisher,
       GatewayMetrics metrics) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.completions = new Completions(vertx.getOrCreateContext());
     this.config = config;
     this.connectionLimit = connectionLimit;
     this.access = access;
@@ -107,6 +107,8 @@ public final class EdgeServer {
             .setMaxInitialLineLength(config.maxInitialLineBytes())
             .setMaxHeaderSize(config.maxHeaderBytes())
             .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false) // or each request passes through it
+            .setPerMessageWebSocketCompressionSupported(false)
             // bodies are inflated within a limit, see BodyInflater
             .setDecompressionSupported(false)
             .setStrictThreadMode(true)
@@ -177,8 +179,8 @@ public final class EdgeServer {
     new Exchange(this, client, request, null, refusal).refuseAndClose(refusal);
   }
 
-  Context context() {
-    return context;
+  Completions completions() {
+    return completions;
   }
 
   Access access() {

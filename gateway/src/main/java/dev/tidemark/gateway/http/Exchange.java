@@ -202,7 +202,7 @@ final class Exchange {
       }
       client.awaitAcknowledgement();
       publishedAtNanos = System.nanoTime();
-      publication = edge.publisher().publish(batch, edge.context(), this::settled);
+      publication = edge.publisher().publish(batch, edge.completions(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
     } catch (RuntimeException e) {

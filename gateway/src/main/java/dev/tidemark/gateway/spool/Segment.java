@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 
 /** One file of the log and how far it is good. Guarded by the log that it belongs to. */
 final class Segment {
-  private static final Pattern NAME = Pattern.compile("(\\d{10})\\.(log|done)");
+  private static final Pattern NAME = Pattern.compile("(\\d{10})(?:\\.log|-\\d+\\.done)");
 
   private final int number;
 
@@ -33,16 +33,12 @@ final class Segment {
     return fileName(number);
   }
 
-  String cursorName() {
-    return cursorName(number);
-  }
-
   static String fileName(int number) {
     return "%010d.log".formatted(number);
   }
 
-  static String cursorName(int number) {
-    return "%010d.done".formatted(number);
+  static String cursorName(int segment, int number) {
+    return "%010d-%d.done".formatted(segment, number);
   }
 
   static boolean isFile(String name) {
@@ -51,6 +47,10 @@ final class Segment {
 
   static boolean isCursor(String name) {
     return NAME.matcher(name).matches() && name.endsWith(".done");
+  }
+
+  static int cursorNumberOf(String name) {
+    return Integer.parseInt(name.substring(name.indexOf('-') + 1, name.indexOf('.')));
   }
 
   static int numberOf(String name) {

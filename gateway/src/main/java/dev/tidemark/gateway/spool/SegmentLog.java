@@ -242,7 +242,7 @@ final class SegmentLog implements Closeable {
     }
     for (String name : names) {
       if (Segment.isFile(name)) {
-        recover(Segment.numberOf(name), names.contains(Segment.cursorName(Segment.numberOf(name))));
+        recover(Segment.numberOf(name), names);
       }
     }
     files.delete(PROBE);
@@ -251,19 +251,17 @@ final class SegmentLog implements Closeable {
         files.delete(name);
       }
     }
-    // Before a number is used again, nothing that went by it may come back.
-    files.syncFolder();
   }
 
   private boolean isKept(int number) {
     return segments.stream().anyMatch(segment -> segment.number() == number);
   }
 
-  private void recover(int number, boolean hasCursor) throws IOException {
+  private void recover(int number, List<String> names) throws IOException {
     Segment segment = new Segment(number);
-    if (hasCursor) {
-      try (DrainCursor left = DrainCursor.open(files, number)) {
-        segment.drained = left.read();
+    for (String name : names) {
+      if (Segment.isCursor(name) && Segment.numberOf(name) == number) {
+        segment.drained = Math.max(segment.drained, DrainCursor.read(files, name));
       }
     }
     SpoolFile file = files.open(segment.fileName());
@@ -286,7 +284,8 @@ final class SegmentLog implements Closeable {
       log.atWarn()
           .addKeyValue("file", segment.fileName())
           .addKeyValue("bytes", segment.written - segment.durable)
-          .log("Cut the torn end of a spool file: nothing in it had been promised");
+          .log(
+              "Cut the end of a spool file that is not whole; after a crash it had not been promised");
     }
     if (segment.records == 0) {
       files.delete(segment.fileName());
@@ -423,7 +422,11 @@ final class SegmentLog implements Closeable {
       closeQuietly(cursor);
       cursor = null;
     }
-    files.delete(segment.cursorName());
+    for (String name : files.list()) {
+      if (Segment.isCursor(name) && Segment.numberOf(name) == segment.number()) {
+        files.delete(name);
+      }
+    }
   }
 
   /** Best effort: without it a crash makes more events be sent twice, and none be lost. */
@@ -432,17 +435,27 @@ final class SegmentLog implements Closeable {
       if (cursor == null || cursor.segment() != segment.number()) {
         closeQuietly(cursor);
         cursor = null;
-        cursor = DrainCursor.open(files, segment.number());
+        cursor = DrainCursor.create(files, segment.number(), nextCursorNumber());
       }
       cursor.write(segment.drained);
     } catch (IOException e) {
       closeQuietly(cursor);
       cursor = null;
       log.atWarn()
-          .addKeyValue("file", segment.cursorName())
+          .addKeyValue("file", segment.fileName())
           .addKeyValue("cause", e.toString())
           .log("Cannot write how far the spool is drained; a crash now would send more twice");
     }
+  }
+
+  /** One that no cursor of any segment has. */
+  private int nextCursorNumber() throws IOException {
+    return 1
+        + files.list().stream()
+            .filter(Segment::isCursor)
+            .mapToInt(Segment::cursorNumberOf)
+            .max()
+            .orElse(0);
   }
 
   private void deleteQuietly(String name) {

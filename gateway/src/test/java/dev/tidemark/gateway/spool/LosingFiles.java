@@ -12,11 +12,11 @@ import java.util.Random;
 /**
  * A folder in memory that keeps to the letter of what a file system promises, and to nothing more.
  *
- * <p>At a power cut a file loses what was not forced, or keeps some of it, or finds other bytes
- * there; each file that was made or deleted since the folder was last synced may be there or not,
- * one without regard to the other. A force that fails throws away what was not on disk yet, and a
- * later force of that file does not bring it back, although it can still be read: so do Linux' file
- * systems.
+ * <p>At a power cut a file loses what was not forced, or keeps some of it, or finds zeros there,
+ * noise, or what a deleted file had in that place; each file that was made or deleted since the
+ * folder was last synced may be there or not, one without regard to the other. A force that fails
+ * throws away what was not on disk yet, and a later force of that file does not bring it back,
+ * although it can still be read: so do Linux' file systems.
  */
 final class LosingFiles implements SpoolFiles {
   private final Random random;
@@ -27,6 +27,7 @@ final class LosingFiles implements SpoolFiles {
   /** As the disk has it. */
   private final Map<String, Content> synced = new HashMap<>();
 
+  private Content lastDeleted = new Content();
   private double errorShare;
   private int openFiles;
 
@@ -49,7 +50,7 @@ final class LosingFiles implements SpoolFiles {
       Content onDisk = synced.get(name);
       Content kept = seen == onDisk || random.nextBoolean() ? seen : onDisk;
       if (kept != null) {
-        after.put(name, kept.afterPowerCut(random));
+        after.put(name, kept.afterPowerCut(random, lastDeleted));
       }
     }
     now = after;
@@ -63,6 +64,10 @@ final class LosingFiles implements SpoolFiles {
   void kill() {
     openFiles = 0;
     errorShare = 0;
+  }
+
+  boolean works() {
+    return errorShare == 0;
   }
 
   int openFiles() {
@@ -97,7 +102,10 @@ final class LosingFiles implements SpoolFiles {
   @Override
   public void delete(String name) throws IOException {
     mayFail("delete " + name);
-    now.remove(name);
+    Content deleted = now.remove(name);
+    if (deleted != null && deleted.size > 0) {
+      lastDeleted = deleted;
+    }
   }
 
   @Override
@@ -122,7 +130,7 @@ final class LosingFiles implements SpoolFiles {
     /** From here on nothing reaches the disk any more; -1 for nowhere. */
     private int lostFrom = -1;
 
-    Content afterPowerCut(Random random) {
+    Content afterPowerCut(Random random, Content stale) {
       Content after = new Content();
       int unforced = size - forced;
       int kept = unforced == 0 ? 0 : random.nextInt(unforced + 1);
@@ -131,13 +139,24 @@ final class LosingFiles implements SpoolFiles {
       after.forced = after.size;
       if (kept > 0 && random.nextInt(3) > 0) {
         int from = forced + random.nextInt(kept);
-        byte[] other = new byte[after.size - from];
-        if (random.nextBoolean()) {
-          random.nextBytes(other);
-        }
-        System.arraycopy(other, 0, after.bytes, from, other.length);
+        after.fill(from, random, stale);
       }
       return after;
+    }
+
+    private void fill(int from, Random random, Content stale) {
+      byte[] other = new byte[size - from];
+      switch (random.nextInt(3)) {
+        case 0 -> random.nextBytes(other);
+        case 1 -> {
+          int length = Math.max(0, Math.min(other.length, stale.size - from));
+          System.arraycopy(stale.bytes, Math.min(from, stale.size), other, 0, length);
+        }
+        default -> {
+          // zeros
+        }
+      }
+      System.arraycopy(other, 0, bytes, from, other.length);
     }
   }
 
