@@ -10,6 +10,7 @@ import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.tracker.TrackerFile;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -83,6 +84,7 @@ public final class EdgeServer {
     server.requestHandler(this::handle);
     server.invalidRequestHandler(this::handleUnreadable);
     vertx.setPeriodic(deadlines.checkIntervalMillis(), timer -> deadlines.expire());
+    Context context = vertx.getOrCreateContext();
     access.onNewCertificate(certificate -> context.runOnContext(now -> show(certificate)));
     return server.listen(address()).map(HttpServer::actualPort);
   }
