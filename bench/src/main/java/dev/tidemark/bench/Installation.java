@@ -8,7 +8,7 @@ import java.util.List;
 public final class Installation {
   /** As {@code ./tidemark demo} starts it. */
   public static final List<String> GATEWAY_JVM =
-      List.of("-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m");
+      List.of("-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseParallelGC");
 
   /** As {@code ./tidemark demo} starts it. */
   public static final List<String> LOADGEN_JVM =

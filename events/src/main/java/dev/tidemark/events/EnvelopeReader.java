@@ -26,6 +26,7 @@ final class EnvelopeReader {
     field(in, 3, event.format());
     field(in, 4, event.site());
     event.globalPrivacyControl = hasFlag(in, 5, 'g');
+    event.bot = hasFlag(in, 5, 'b');
     field(in, 6, event.address());
     field(in, 7, event.batchSentAt);
     field(in, 8, event.userAgent());

@@ -33,6 +33,7 @@ public final class ParsedEvent {
   private final Slice userAgent = new Slice();
   final Slice batchSentAt = new Slice();
   boolean globalPrivacyControl;
+  boolean bot;
   long eventTimeMillis;
   long sentAtMillis;
   long receivedAtMillis;
@@ -121,6 +122,11 @@ public final class ParsedEvent {
     return globalPrivacyControl;
   }
 
+  /** Whether the user agent is known as a bot's. */
+  public boolean bot() {
+    return bot;
+  }
+
   /** When it was made, by the sender's clock; {@link #NO_TIME} when that is absent or invalid. */
   public long eventTimeMillis() {
     return eventTimeMillis;
@@ -190,6 +196,7 @@ public final class ParsedEvent {
     userAgent.clear();
     batchSentAt.clear();
     globalPrivacyControl = false;
+    bot = false;
     eventTimeMillis = NO_TIME;
     sentAtMillis = NO_TIME;
     receivedAtMillis = appendedAt;

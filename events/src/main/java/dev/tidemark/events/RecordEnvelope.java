@@ -16,7 +16,8 @@ package dev.tidemark.events;
  * @param eventId used where the event has none of its own; a UUIDv7
  * @param format how the event is written; {@link #NATIVE} for the fields of {@link Field}
  * @param site the site of the write key the beacon came with
- * @param globalPrivacyControl whether the browser asked not to be sold or shared
+ * @param globalPrivacyControl whether the browser asked not to be sold or shared; flag {@code g}
+ * @param bot whether the user agent is known as a bot's; flag {@code b}
  * @param address the client's, already truncated (IPv4 to /24, IPv6 to /48)
  * @param sentAt {@code sent_at} of the batch the event came in, as written there; cut to 256
  *     characters, which no valid time needs
@@ -28,6 +29,7 @@ public record RecordEnvelope(
     String format,
     String site,
     boolean globalPrivacyControl,
+    boolean bot,
     String address,
     String sentAt,
     String userAgent) {
@@ -50,6 +52,28 @@ public record RecordEnvelope(
     userAgent = clipped(presentOrNull(userAgent), MAX_USER_AGENT);
   }
 
+  /** The envelope of an event from a user agent that is not known as a bot's. */
+  public RecordEnvelope(
+      long receivedAtMillis,
+      String eventId,
+      String format,
+      String site,
+      boolean globalPrivacyControl,
+      String address,
+      String sentAt,
+      String userAgent) {
+    this(
+        receivedAtMillis,
+        eventId,
+        format,
+        site,
+        globalPrivacyControl,
+        false,
+        address,
+        sentAt,
+        userAgent);
+  }
+
   /** The record's value: this line, and behind it the event's own bytes, unchanged. */
   public byte[] encode(byte[] body, int offset, int length) {
     return new HeadWriter(VERSION)
@@ -57,11 +81,18 @@ public record RecordEnvelope(
         .text(eventId)
         .text(format)
         .text(site)
-        .text(globalPrivacyControl ? "g" : null)
+        .text(flags())
         .text(address)
         .text(sentAt)
         .text(userAgent)
         .endedBy(body, offset, length);
+  }
+
+  private String flags() {
+    if (bot) {
+      return globalPrivacyControl ? "gb" : "b";
+    }
+    return globalPrivacyControl ? "g" : null;
   }
 
   private static String presentOrNull(String text) {

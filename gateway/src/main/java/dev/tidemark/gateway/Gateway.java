@@ -1,5 +1,7 @@
 package dev.tidemark.gateway;
 
+import dev.tidemark.gateway.access.Access;
+import dev.tidemark.gateway.access.AccessMetrics;
 import dev.tidemark.gateway.admin.AdminServer;
 import dev.tidemark.gateway.http.ConnectionLimit;
 import dev.tidemark.gateway.kafka.ClientProperties;
@@ -18,6 +20,7 @@ import io.vertx.core.VertxOptions;
 import java.net.BindException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,6 +43,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayMetrics metrics;
   private final Readiness readiness;
   private final ConnectionLimit connectionLimit;
+  private final Access access;
   private final Spool spool;
   private final EventPublisher publisher;
   private final KafkaLink kafka;
@@ -52,9 +56,13 @@ public final class Gateway implements AutoCloseable {
       GatewayConfig config,
       ClientProperties clientProperties,
       GatewayMetrics metrics,
+      Vertx control,
+      Access access,
       Spool spool) {
     this.config = config;
     this.metrics = metrics;
+    this.control = control;
+    this.access = access;
     this.spool = spool;
     this.readiness = new Readiness(spool);
     int loops = config.http().resolvedEventLoops();
@@ -63,7 +71,6 @@ public final class Gateway implements AutoCloseable {
             .with(new VertxOptions().setEventLoopPoolSize(loops))
             .withTransport(config.http().transport().resolve())
             .build();
-    this.control = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     this.connectionLimit = new ConnectionLimit(config.http().maxConnections());
     String topic = config.kafka().topic();
     this.publisher =
@@ -82,6 +89,7 @@ public final class Gateway implements AutoCloseable {
       metrics.observe(spool);
     }
     metrics.observeConnections(connectionLimit::open, connectionLimit.limit());
+    metrics.observe(new AccessMetrics(access, loops));
   }
 
   /**
@@ -92,20 +100,35 @@ public final class Gateway implements AutoCloseable {
    */
   public static Gateway start(GatewayConfig config) {
     ClientProperties clientProperties = new ClientProperties(config.kafka());
-    List<String> problems = clientProperties.problems();
-    if (!problems.isEmpty()) {
-      throw StartException.badConfiguration(problems);
+    Vertx control = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
+    Gateway gateway;
+    try {
+      gateway = make(config, clientProperties, control);
+    } catch (RuntimeException e) {
+      await("stop the control event loop", control.close(), GRACE);
+      throw e;
     }
-    GatewayMetrics metrics = new GatewayMetrics();
-    Gateway gateway = new Gateway(config, clientProperties, metrics, openSpool(config, metrics));
     try {
       gateway.listen();
     } catch (RuntimeException e) {
       gateway.close();
       throw e;
     }
+    gateway.access.watch(control);
     gateway.kafka.start();
     return gateway;
+  }
+
+  private static Gateway make(
+      GatewayConfig config, ClientProperties clientProperties, Vertx control) {
+    List<String> problems = new ArrayList<>(clientProperties.problems());
+    Access access = Access.load(control, config.access(), problems);
+    if (!problems.isEmpty()) {
+      throw StartException.badConfiguration(problems);
+    }
+    GatewayMetrics metrics = new GatewayMetrics();
+    Spool spool = openSpool(config, metrics);
+    return new Gateway(config, clientProperties, metrics, control, access, spool);
   }
 
   /** The port for beacons, also when the system chose it. */
@@ -177,7 +200,9 @@ public final class Gateway implements AutoCloseable {
     CompletableFuture<Integer> listeningOn = new CompletableFuture<>();
     Future<String> deployed =
         edge.deployVerticle(
-            () -> new GatewayVerticle(config, connectionLimit, publisher, metrics, listeningOn),
+            () ->
+                new GatewayVerticle(
+                    config, connectionLimit, access, publisher, metrics, listeningOn),
             new DeploymentOptions().setInstances(config.http().resolvedEventLoops()));
     deploymentId = listening(config.http().host(), config.http().port(), "http.port", deployed);
     port = listeningOn.join();

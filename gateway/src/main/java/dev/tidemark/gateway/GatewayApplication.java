@@ -14,7 +14,8 @@ public final class GatewayApplication {
       Gateway gateway = Gateway.start(config);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop-gateway"));
       System.out.println(
-          "gateway ready on http://"
+          "gateway ready on "
+              + (config.access().certificateFile().isPresent() ? "https://" : "http://")
               + config.http().host()
               + ":"
               + gateway.port()

@@ -3,6 +3,7 @@ package dev.tidemark.gateway;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
+import dev.tidemark.gateway.access.AccessConfig;
 import dev.tidemark.gateway.admin.AdminConfig;
 import dev.tidemark.gateway.http.HttpConfig;
 import dev.tidemark.gateway.kafka.KafkaConfig;
@@ -22,6 +23,7 @@ public record GatewayConfig(
     String id,
     Duration shutdownTimeout,
     HttpConfig http,
+    AccessConfig access,
     AdminConfig admin,
     KafkaConfig kafka,
     SpoolConfig spool) {
@@ -45,6 +47,7 @@ public record GatewayConfig(
           List.of(KafkaConfig.CLIENT_PREFIX),
           Stream.of(
                   HttpConfig.SETTINGS,
+                  AccessConfig.SETTINGS,
                   AdminConfig.SETTINGS,
                   KafkaConfig.SETTINGS,
                   SpoolConfig.SETTINGS,
@@ -58,6 +61,7 @@ public record GatewayConfig(
         id.equals(ID.defaultText()) ? hostName() : id,
         settings.get(SHUTDOWN_TIMEOUT),
         HttpConfig.from(settings),
+        AccessConfig.from(settings),
         AdminConfig.from(settings),
         KafkaConfig.from(settings),
         SpoolConfig.from(settings));

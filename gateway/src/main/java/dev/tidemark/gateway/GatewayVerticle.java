@@ -1,5 +1,6 @@
 package dev.tidemark.gateway;
 
+import dev.tidemark.gateway.access.Access;
 import dev.tidemark.gateway.http.ConnectionLimit;
 import dev.tidemark.gateway.http.EdgeServer;
 import dev.tidemark.gateway.kafka.EventPublisher;
@@ -12,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 final class GatewayVerticle extends VerticleBase {
   private final GatewayConfig config;
   private final ConnectionLimit connectionLimit;
+  private final Access access;
   private final EventPublisher publisher;
   private final GatewayMetrics metrics;
   private final CompletableFuture<Integer> port;
@@ -25,11 +27,13 @@ final class GatewayVerticle extends VerticleBase {
   GatewayVerticle(
       GatewayConfig config,
       ConnectionLimit connectionLimit,
+      Access access,
       EventPublisher publisher,
       GatewayMetrics metrics,
       CompletableFuture<Integer> port) {
     this.config = config;
     this.connectionLimit = connectionLimit;
+    this.access = access;
     this.publisher = publisher;
     this.metrics = metrics;
     this.port = port;
@@ -43,6 +47,7 @@ final class GatewayVerticle extends VerticleBase {
             config.http(),
             config.kafka().ackDeadline(),
             connectionLimit,
+            access,
             publisher,
             metrics);
     return edge.listen().onSuccess(port::complete);

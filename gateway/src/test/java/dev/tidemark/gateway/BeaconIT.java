@@ -28,6 +28,9 @@ class BeaconIT {
   private static final int SENT_AT = 7;
   private static final int USER_AGENT = 8;
 
+  private static final String FIREFOX =
+      "Mozilla/5.0 (X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0";
+
   private static TestGateway gateway;
 
   @BeforeAll
@@ -58,7 +61,7 @@ class BeaconIT {
     assertThat(UUID.fromString(stored.field(2)).version()).isEqualTo(7);
     assertThat(stored.field(FORMAT)).isEqualTo("native");
     assertThat(stored.field(SITE)).isEmpty();
-    assertThat(stored.field(FLAGS)).isEmpty();
+    assertThat(stored.field(FLAGS)).as("no browser is called so").isEqualTo("b");
     assertThat(stored.field(ADDRESS)).isEqualTo("127.0.0.0");
     assertThat(stored.field(SENT_AT)).isEmpty();
     assertThat(stored.field(USER_AGENT)).isEqualTo("Test/1");
@@ -176,7 +179,7 @@ class BeaconIT {
   void carriesGlobalPrivacyControl() {
     String mark = mark();
 
-    assertAccepted(post(event(mark, 1), "Sec-GPC", "1"));
+    assertAccepted(post(event(mark, 1), "Sec-GPC", "1", "User-Agent", FIREFOX));
 
     assertThat(stored(mark)).extracting(it -> it.field(FLAGS)).containsExactly("g");
   }

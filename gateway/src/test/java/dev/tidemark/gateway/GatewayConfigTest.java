@@ -79,6 +79,32 @@ class GatewayConfigTest {
         .hasMessageContaining("Cannot parse 'http.aliases' = \"/b,collect\": expected a comma");
   }
 
+  @Test
+  void takesOnlyOriginsAsBrowsersWriteThem() {
+    assertThat(read("--http.allowed-origins=https://shop.example, null").http().allowedOrigins())
+        .containsExactly("https://shop.example", "null");
+    for (String wrong : new String[] {"https://shop.example/", "shop.example", "https://Shop"}) {
+      assertThatThrownBy(() -> read("--http.allowed-origins=" + wrong))
+          .isInstanceOf(ConfigException.class)
+          .hasMessageContaining("Cannot parse 'http.allowed-origins' = \"" + wrong + "\"");
+    }
+  }
+
+  @Test
+  void takesOnlyRangesAsTrustedProxies() {
+    assertThatThrownBy(() -> read("--http.trusted-proxies=10.0.0.0/8,proxy.internal"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot parse 'http.trusted-proxies' = \"10.0.0.0/8,proxy.internal\"")
+        .hasMessageContaining("a comma-separated list of addresses and ranges");
+  }
+
+  @Test
+  void limitsNobodyAndAsksForNoKeyUnlessItIsTold() {
+    assertThat(read().access().eventsPerSecond()).isZero();
+    assertThat(read().access().writeKeysFile()).isEmpty();
+    assertThat(read().access().certificateFile()).isEmpty();
+  }
+
   private static GatewayConfig read(String... flags) {
     return GatewayConfig.from(GatewayConfig.SCHEMA.read(flags, Map.of()));
   }

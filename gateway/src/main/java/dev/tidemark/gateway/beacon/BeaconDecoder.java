@@ -3,6 +3,7 @@ package dev.tidemark.gateway.beacon;
 import dev.tidemark.events.BeaconSplitter;
 import dev.tidemark.events.RecordEnvelope;
 import dev.tidemark.events.TooManyEventsException;
+import dev.tidemark.gateway.access.WriteKeys;
 import dev.tidemark.gateway.kafka.RecordBatch;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
@@ -60,10 +61,12 @@ public final class BeaconDecoder {
    *
    * @param query the request's; null if it has none
    * @param body as for {@link #decode}
+   * @param keys to look up the one in the body; null if the body need not hold one
    * @return as from {@link #decode}
+   * @throws RefusedException as for {@link #decode}, and when the body's key is not one of these
    */
   public RecordBatch translate(
-      SdkFormat format, String query, Buffer body, boolean saysGzip, Sender sender)
+      SdkFormat format, String query, Buffer body, boolean saysGzip, Sender from, WriteKeys keys)
       throws RefusedException {
     int length = body.length();
     body.getBytes(wire);
@@ -72,10 +75,11 @@ public final class BeaconDecoder {
     int inflated = gzip ? inflater.inflate(wire, length) : length;
     long receivedAt = clock.millis();
     translated.clear();
-    format.translate(
+    SdkRequest request =
         new SdkRequest(
-            bytes, inflated, query, receivedAt, sender.truncatedAddress(), sender.userAgent()),
-        translated);
+            bytes, inflated, query, receivedAt, from.truncatedAddress(), from.userAgent());
+    Sender sender = keys == null ? from : from.of(site(keys, format.writeKey(request)));
+    format.translate(request, translated);
     if (translated.count() > maxEvents) {
       throw new RefusedException(Refusal.TOO_MANY_EVENTS);
     }
@@ -88,6 +92,14 @@ public final class BeaconDecoder {
           translated.key(i), envelope.encode(translated.bytes(), start, translated.end(i) - start));
     }
     return batch;
+  }
+
+  private static String site(WriteKeys keys, String key) throws RefusedException {
+    String site = keys.siteOf(key);
+    if (site == null) {
+      throw new RefusedException(Refusal.UNKNOWN_WRITE_KEY);
+    }
+    return site;
   }
 
   private boolean isGzip(int length, boolean saysGzip) {
@@ -112,8 +124,9 @@ public final class BeaconDecoder {
         receivedAt,
         ids.next(receivedAt),
         format,
-        null,
+        sender.site(),
         sender.globalPrivacyControl(),
+        sender.bot(),
         sender.truncatedAddress(),
         sentAt,
         sender.userAgent());

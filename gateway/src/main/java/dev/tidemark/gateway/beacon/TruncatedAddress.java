@@ -1,13 +1,11 @@
 package dev.tidemark.gateway.beacon;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-
 /**
  * A client's address without its last part: IPv4 to /24, IPv6 to /48. That is all of an address
- * that leaves the connection; the full one is neither stored nor logged.
+ * that leaves the gateway; the full one is neither stored nor logged.
  */
 public final class TruncatedAddress {
+  private static final int IPV4_BYTES = 4;
   private static final int IPV6_GROUPS_KEPT = 3;
 
   private TruncatedAddress() {}
@@ -15,24 +13,11 @@ public final class TruncatedAddress {
   /**
    * Truncates an address.
    *
-   * @param literal an address as digits, never a name
-   * @return {@code 203.0.113.0} or {@code 2001:db8:1::}; null if it is no address
+   * @param address of four or sixteen bytes
+   * @return {@code 203.0.113.0} or {@code 2001:db8:1::}
    */
-  public static String of(String literal) {
-    if (literal == null || literal.isEmpty()) {
-      return null;
-    }
-    int scope = literal.indexOf('%');
-    String address = scope < 0 ? literal : literal.substring(0, scope);
-    if (address.chars().anyMatch(c -> c != '.' && c != ':' && Character.digit(c, 16) < 0)) {
-      return null;
-    }
-    try {
-      byte[] bytes = InetAddress.getByName(address).getAddress();
-      return bytes.length == 4 ? ipv4(bytes) : ipv6(bytes);
-    } catch (UnknownHostException e) {
-      return null; // an event without an address is still an event
-    }
+  public static String of(byte[] address) {
+    return address.length == IPV4_BYTES ? ipv4(address) : ipv6(address);
   }
 
   private static String ipv4(byte[] bytes) {

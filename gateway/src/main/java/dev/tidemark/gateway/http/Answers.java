@@ -12,7 +12,13 @@ import java.util.Map;
  */
 final class Answers {
   private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
-  private static final CharSequence RETRY_AFTER_SECONDS = HttpHeaders.createOptimized("1");
+  private static final CharSequence ONE_SECOND = HttpHeaders.createOptimized("1");
+
+  private static final CharSequence WWW_AUTHENTICATE =
+      HttpHeaders.createOptimized("www-authenticate");
+
+  /** Not Basic: browsers would ask their people for a password. */
+  private static final CharSequence BEARER = HttpHeaders.createOptimized("Bearer");
 
   private static final Map<Refusal, Buffer> BODIES = bodies();
 
@@ -22,10 +28,19 @@ final class Answers {
     return BODIES.get(refusal);
   }
 
-  static void headers(Refusal refusal, MultiMap headers) {
+  /**
+   * Sets the headers.
+   *
+   * @param retryAfterSeconds when to try again, where that makes sense at all
+   */
+  static void headers(Refusal refusal, long retryAfterSeconds, MultiMap headers) {
     headers.set(HttpHeaders.CONTENT_TYPE, JSON);
     if (refusal.retryable()) {
-      headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+      CharSequence seconds = retryAfterSeconds == 1 ? ONE_SECOND : Long.toString(retryAfterSeconds);
+      headers.set(HttpHeaders.RETRY_AFTER, seconds);
+    }
+    if (refusal == Refusal.UNKNOWN_WRITE_KEY) {
+      headers.set(WWW_AUTHENTICATE, BEARER);
     }
   }
 

@@ -1,6 +1,9 @@
 package dev.tidemark.gateway.http;
 
-import dev.tidemark.gateway.beacon.TruncatedAddress;
+import dev.tidemark.gateway.access.ClientAddress;
+import dev.tidemark.gateway.access.TrustedProxies;
+import dev.tidemark.gateway.bots.BotCheck;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
 
 /**
@@ -21,15 +24,21 @@ import io.vertx.core.http.HttpConnection;
 final class ClientConnection {
   private final HttpConnection connection;
   private final Deadlines deadlines;
-  private final String truncatedAddress;
+  private final ClientAddress peer;
+  private final TrustedProxies proxies;
+  private final boolean trusted;
   private final DeadlineQueue.Entry<ClientConnection> deadline = new DeadlineQueue.Entry<>(this);
   private Exchange exchange;
+  private String userAgent;
+  private boolean bot;
   private boolean closing;
 
-  ClientConnection(HttpConnection connection, Deadlines deadlines) {
+  ClientConnection(HttpConnection connection, Deadlines deadlines, TrustedProxies proxies) {
     this.connection = connection;
     this.deadlines = deadlines;
-    this.truncatedAddress = TruncatedAddress.of(connection.remoteAddress().hostAddress());
+    this.peer = ClientAddress.of(connection.remoteAddress().hostAddress());
+    this.proxies = proxies;
+    this.trusted = proxies.trusts(peer);
     deadlines.awaitHeaders(deadline);
   }
 
@@ -37,9 +46,18 @@ final class ClientConnection {
     return closing;
   }
 
-  /** Null if unknown. */
-  String truncatedAddress() {
-    return truncatedAddress;
+  /** Who has sent a request with these headers. */
+  ClientAddress sender(MultiMap headers) {
+    return trusted ? proxies.client(peer, headers) : peer;
+  }
+
+  /** Whether the user agent is a bot's; most connections have but one. */
+  boolean isBot(String sent, BotCheck check) {
+    if (sent != null && !sent.equals(userAgent)) {
+      userAgent = sent;
+      bot = check.isBot(sent);
+    }
+    return sent != null && bot;
   }
 
   void awaitBody(Exchange started) {

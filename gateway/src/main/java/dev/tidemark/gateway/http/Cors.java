@@ -8,6 +8,10 @@ import java.util.Set;
 /**
  * Lets pages of other origins send beacons. The origin is echoed and never {@code *}: browsers send
  * {@code sendBeacon} with credentials, and with a star they drop such beacons in silence.
+ *
+ * <p>An origin that is not allowed is not refused. Its pages cannot read the answer, and beacons
+ * that need a preflight are never sent; but a simple POST arrives whatever is answered, and what is
+ * no browser names any origin it likes. Who may send is a matter of write keys.
  */
 final class Cors {
   private static final String ANY = "*";

@@ -1,6 +1,11 @@
 package dev.tidemark.gateway.http;
 
+import dev.tidemark.gateway.access.Access;
+import dev.tidemark.gateway.access.AccessConfig;
+import dev.tidemark.gateway.access.ServerCertificate;
 import dev.tidemark.gateway.beacon.BeaconDecoder;
+import dev.tidemark.gateway.bots.BotCheck;
+import dev.tidemark.gateway.kafka.Completions;
 import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
 import dev.tidemark.gateway.refusal.Refusal;
@@ -31,9 +36,10 @@ public final class EdgeServer {
   private static final int SHARED_PORT_ID = 1;
 
   private final Vertx vertx;
-  private final Context context;
+  private final Completions completions;
   private final HttpConfig config;
   private final ConnectionLimit connectionLimit;
+  private final Access access;
   private final EventPublisher publisher;
   private final GatewayMetrics metrics;
   private final Cors cors;
@@ -41,6 +47,7 @@ public final class EdgeServer {
   private final TrackerFile tracker = TrackerFile.load();
   private final Deadlines deadlines;
   private final BeaconDecoder decoder;
+  private final BotCheck botCheck;
   private final IdentityHashMap<HttpConnection, ClientConnection> clients = new IdentityHashMap<>();
   private HttpServer server;
   private boolean stopping;
@@ -52,12 +59,14 @@ public final class EdgeServer {
       HttpConfig config,
       Duration ackDeadline,
       ConnectionLimit connectionLimit,
+      Access access,
       EventPublisher publisher,
       GatewayMetrics metrics) {
     this.vertx = vertx;
-    this.context = vertx.getOrCreateContext();
+    this.completions = new Completions(vertx.getOrCreateContext());
     this.config = config;
     this.connectionLimit = connectionLimit;
+    this.access = access;
     this.publisher = publisher;
     this.metrics = metrics;
     this.cors = new Cors(config.allowedOrigins());
@@ -65,6 +74,7 @@ public final class EdgeServer {
     this.deadlines = new Deadlines(config, ackDeadline);
     this.decoder =
         new BeaconDecoder(Clock.systemUTC(), config.maxBodyBytes(), config.maxEventsPerBody());
+    this.botCheck = access.newBotCheck();
   }
 
   /** Completes with the port. */
@@ -74,6 +84,8 @@ public final class EdgeServer {
     server.requestHandler(this::handle);
     server.invalidRequestHandler(this::handleUnreadable);
     vertx.setPeriodic(deadlines.checkIntervalMillis(), timer -> deadlines.expire());
+    Context context = vertx.getOrCreateContext();
+    access.onNewCertificate(certificate -> context.runOnContext(now -> show(certificate)));
     return server.listen(address()).map(HttpServer::actualPort);
   }
 
@@ -91,13 +103,42 @@ public final class EdgeServer {
   }
 
   private HttpServerOptions options() {
-    return new HttpServerOptions()
-        .setAcceptBacklog(config.acceptBacklog())
-        .setMaxInitialLineLength(config.maxInitialLineBytes())
-        .setMaxHeaderSize(config.maxHeaderBytes())
-        .setHttp2ClearTextEnabled(false)
-        .setDecompressionSupported(false) // bodies are inflated within a limit, see BodyInflater
-        .setStrictThreadMode(true);
+    HttpServerOptions options =
+        new HttpServerOptions()
+            .setAcceptBacklog(config.acceptBacklog())
+            .setMaxInitialLineLength(config.maxInitialLineBytes())
+            .setMaxHeaderSize(config.maxHeaderBytes())
+            .setHttp2ClearTextEnabled(false)
+            .setPerFrameWebSocketCompressionSupported(false) // or each request passes through it
+            .setPerMessageWebSocketCompressionSupported(false)
+            // bodies are inflated within a limit, see BodyInflater
+            .setDecompressionSupported(false)
+            .setStrictThreadMode(true)
+            .setUseProxyProtocol(access.proxyProtocol() == AccessConfig.ProxyProtocol.REQUIRED)
+            .setProxyProtocolTimeoutUnit(TimeUnit.MILLISECONDS)
+            .setProxyProtocolTimeout(config.headerTimeout().toMillis());
+    ServerCertificate certificate = access.certificate();
+    if (certificate != null) {
+      options
+          .setSsl(true)
+          .setUseAlpn(false)
+          .setKeyCertOptions(certificate.pem())
+          .setEnabledSecureTransportProtocols(ServerCertificate.PROTOCOLS)
+          .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+          .setSslHandshakeTimeout(config.headerTimeout().toMillis());
+    }
+    return options;
+  }
+
+  /** Open connections keep the certificate that they began with. */
+  private void show(ServerCertificate certificate) {
+    server
+        .updateSSLOptions(certificate.options())
+        .onFailure(
+            cause ->
+                log.atError()
+                    .addKeyValue("cause", cause.toString())
+                    .log("Cannot show the new certificate; the old one stays"));
   }
 
   private void connected(HttpConnection connection) {
@@ -106,7 +147,7 @@ public final class EdgeServer {
       connection.close();
       return;
     }
-    ClientConnection client = new ClientConnection(connection, deadlines);
+    ClientConnection client = new ClientConnection(connection, deadlines, access.trustedProxies());
     clients.put(connection, client);
     connection.closeHandler(
         closed -> {
@@ -140,8 +181,16 @@ public final class EdgeServer {
     new Exchange(this, client, request, null, refusal).refuseAndClose(refusal);
   }
 
-  Context context() {
-    return context;
+  Completions completions() {
+    return completions;
+  }
+
+  Access access() {
+    return access;
+  }
+
+  BotCheck botCheck() {
+    return botCheck;
   }
 
   BeaconDecoder decoder() {

@@ -1,5 +1,8 @@
 package dev.tidemark.gateway.http;
 
+import dev.tidemark.gateway.access.ClientAddress;
+import dev.tidemark.gateway.access.RateLimit;
+import dev.tidemark.gateway.access.WriteKeys;
 import dev.tidemark.gateway.beacon.Sender;
 import dev.tidemark.gateway.kafka.Publication;
 import dev.tidemark.gateway.kafka.RecordBatch;
@@ -11,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One request, from its head to its answer: reads the body, has it published, answers once.
@@ -38,6 +42,11 @@ final class Exchange {
   private final PathRoutes path;
   private final Route route;
   private Refusal refusal;
+  private long retryAfterSeconds = 1;
+  private ClientAddress address;
+  private WriteKeys keys;
+  private String site;
+  private boolean bot;
   private Buffer body;
   private Publication publication;
   private long bodyBytes;
@@ -66,6 +75,9 @@ final class Exchange {
   }
 
   void begin() {
+    if (refusal == null && bringsEvents()) {
+      refusal = admit();
+    }
     client.awaitBody(this);
     request.handler(this::read);
     request.endHandler(end -> bodyEnded());
@@ -73,6 +85,35 @@ final class Exchange {
     if (request.headers().contains(HttpHeaders.EXPECT)) {
       expectation();
     }
+  }
+
+  private boolean bringsEvents() {
+    return route instanceof Route.NativeEvents || route instanceof Route.SdkEvents;
+  }
+
+  /**
+   * Judges the sender before the body is read.
+   *
+   * @return null if the request may go on
+   */
+  private Refusal admit() {
+    address = client.sender(request.headers());
+    RateLimit limit = edge.access().rateLimit();
+    if (limit.on()) {
+      long wait = limit.tryTake(address);
+      if (wait > 0) {
+        retryAfterSeconds = TimeUnit.NANOSECONDS.toSeconds(wait) + 1;
+        return Refusal.RATE_LIMITED;
+      }
+    }
+    keys = edge.access().writeKeys();
+    if (keys != null) {
+      site = KeyInHead.site(keys, request);
+      if (site == null && !(route instanceof Route.SdkEvents)) {
+        return Refusal.UNKNOWN_WRITE_KEY;
+      }
+    }
+    return null;
   }
 
   /** Answers at once and closes the connection. */
@@ -152,13 +193,16 @@ final class Exchange {
       RecordBatch batch = decode(body == null ? NO_BODY : body);
       body = null;
       events = batch.count();
+      if (events > 1 && edge.access().rateLimit().on()) {
+        edge.access().rateLimit().takeMore(address, events - 1);
+      }
       if (events == 0) {
         accept();
         return;
       }
       client.awaitAcknowledgement();
       publishedAtNanos = System.nanoTime();
-      publication = edge.publisher().publish(batch, edge.context(), this::settled);
+      publication = edge.publisher().publish(batch, edge.completions(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
     } catch (RuntimeException e) {
@@ -169,7 +213,9 @@ final class Exchange {
 
   private RecordBatch decode(Buffer content) throws RefusedException {
     if (route instanceof Route.SdkEvents sdk) {
-      return edge.decoder().translate(sdk.format(), request.query(), content, saysGzip(), sender());
+      WriteKeys asked = site == null ? keys : null;
+      return edge.decoder()
+          .translate(sdk.format(), request.query(), content, saysGzip(), sender(), asked);
     }
     return edge.decoder().decode(content, saysGzip(), sender());
   }
@@ -194,14 +240,17 @@ final class Exchange {
   }
 
   private Sender sender() {
+    String userAgent = request.headers().get(HttpHeaders.USER_AGENT);
+    bot = client.isBot(userAgent, edge.botCheck());
     return new Sender(
-        client.truncatedAddress(),
-        request.headers().get(HttpHeaders.USER_AGENT),
-        "1".equals(request.headers().get(SEC_GPC)));
+        site, address.truncated(), userAgent, bot, "1".equals(request.headers().get(SEC_GPC)));
   }
 
   private void accept() {
     edge.metrics().accepted(events);
+    if (bot) {
+      edge.metrics().acceptedOfBot(events);
+    }
     answer(route instanceof Route.SdkEvents sdk ? sdk.reply() : Reply.NO_CONTENT);
   }
 
@@ -236,7 +285,7 @@ final class Exchange {
     if (broughtEvents(reason)) {
       edge.metrics().rejected(reason, events);
     }
-    Answers.headers(reason, request.response().headers());
+    Answers.headers(reason, retryAfterSeconds, request.response().headers());
     if (reason.retryable() && route instanceof Route.NativeEvents) {
       Answers.exposeRetryAfter(request.response().headers());
     }
@@ -250,7 +299,7 @@ final class Exchange {
   private boolean broughtEvents(Refusal reason) {
     return path == null
         ? request.method().equals(HttpMethod.POST) && reason != Refusal.UNKNOWN_PATH
-        : route instanceof Route.NativeEvents || route instanceof Route.SdkEvents;
+        : bringsEvents();
   }
 
   private void answer(Reply reply) {

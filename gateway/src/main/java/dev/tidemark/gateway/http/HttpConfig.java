@@ -5,6 +5,7 @@ import dev.tidemark.config.Settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The listener for beacons and its limits.
@@ -30,6 +31,10 @@ public record HttpConfig(
     Duration bodyTimeout,
     Duration idleTimeout) {
 
+  /** Also {@code null}, the origin of files and sandboxed frames. */
+  private static final Pattern ORIGIN =
+      Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[^/?#@\\sA-Z]+");
+
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
 
@@ -52,11 +57,13 @@ public record HttpConfig(
           "Further paths that take events beside /v1/events.",
           HttpConfig::paths);
   private static final Setting<List<String>> ALLOWED_ORIGINS =
-      Setting.list(
+      new Setting<>(
           "http.allowed-origins",
           "*",
+          "a comma-separated list of * and origins as browsers write them, without a path",
           "Origins whose pages may send beacons, such as https://shop.example; * is any. The"
-              + " request's own Origin is echoed either way.");
+              + " request's own Origin is echoed either way.",
+          HttpConfig::origins);
   private static final Setting<Long> MAX_BODY_BYTES =
       Setting.size(
           "http.max-body-bytes", "64KiB", 1, 512 << 10, "Largest body, as sent and inflated.");
@@ -135,9 +142,20 @@ public record HttpConfig(
         settings.get(IDLE_TIMEOUT));
   }
 
+  private static List<String> origins(String text) {
+    List<String> origins = parts(text);
+    if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+      throw new IllegalArgumentException();
+    }
+    return origins;
+  }
+
+  private static List<String> parts(String text) {
+    return Arrays.stream(text.split(",")).map(String::strip).filter(it -> !it.isEmpty()).toList();
+  }
+
   private static List<String> paths(String text) {
-    List<String> paths =
-        Arrays.stream(text.split(",")).map(String::strip).filter(path -> !path.isEmpty()).toList();
+    List<String> paths = parts(text);
     if (!paths.stream().allMatch(path -> path.startsWith("/"))) {
       throw new IllegalArgumentException();
     }

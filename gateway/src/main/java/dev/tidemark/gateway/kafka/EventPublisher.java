@@ -3,7 +3,6 @@ package dev.tidemark.gateway.kafka;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
 import dev.tidemark.gateway.spool.Spool;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
@@ -60,19 +59,19 @@ public final class EventPublisher {
   /**
    * Stores all records of a body: in Kafka, or else in the spool.
    *
-   * @param context where to tell the outcome
+   * @param completions of the event loop where to tell the outcome
    * @param outcome gets null once every record is stored, else why not; it can be that some of them
    *     are stored then
    * @return what is on its way, to be told when the deadline is over
    * @throws RefusedException when none was sent
    */
-  public Publication publish(RecordBatch batch, Context context, Handler<Refusal> outcome)
+  public Publication publish(RecordBatch batch, Completions completions, Handler<Refusal> outcome)
       throws RefusedException {
     Producer<byte[], byte[]> open = producer;
     if (open == null && spool == null) {
       throw new RefusedException(Refusal.NOT_READY);
     }
-    Publication publication = new Publication(this, batch, context, outcome);
+    Publication publication = new Publication(this, batch, completions, outcome);
     if (open != null && inFlight.tryAcquire(batch.bytes())) {
       for (int i = 0; i < batch.count(); i++) {
         send(open, new ProducerRecord<>(topic, batch.key(i), batch.value(i)), publication);

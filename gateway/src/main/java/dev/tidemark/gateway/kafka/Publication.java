@@ -3,7 +3,6 @@ package dev.tidemark.gateway.kafka;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
 import dev.tidemark.gateway.spool.SpoolBatch;
-import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.producer.Callback;
@@ -29,7 +28,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
  * <p>The outcome is told once, on the event loop that asked: as soon as Kafka or the spool has all
  * records. All states are confined to that loop; no locking.
  */
-public final class Publication implements Callback, Handler<Void>, SpoolBatch {
+public final class Publication implements Callback, SpoolBatch {
   private enum Spooling {
     NOT_TRIED,
     WRITING,
@@ -39,7 +38,7 @@ public final class Publication implements Callback, Handler<Void>, SpoolBatch {
 
   private final EventPublisher publisher;
   private final long bytes;
-  private final Context context;
+  private final Completions completions;
   private final Handler<Refusal> outcome;
   private final AtomicInteger awaited;
   private volatile Exception failure;
@@ -56,12 +55,15 @@ public final class Publication implements Callback, Handler<Void>, SpoolBatch {
   private long[] positions;
 
   Publication(
-      EventPublisher publisher, RecordBatch batch, Context context, Handler<Refusal> outcome) {
+      EventPublisher publisher,
+      RecordBatch batch,
+      Completions completions,
+      Handler<Refusal> outcome) {
     this.publisher = publisher;
     this.records = batch.copyOfRecords();
     this.awaited = new AtomicInteger(batch.count());
     this.bytes = batch.bytes();
-    this.context = context;
+    this.completions = completions;
     this.outcome = outcome;
   }
 
@@ -74,13 +76,12 @@ public final class Publication implements Callback, Handler<Void>, SpoolBatch {
       publisher.failed(exception);
     }
     if (awaited.decrementAndGet() == 0) {
-      context.runOnContext(this);
+      completions.add(this);
     }
   }
 
-  /** Kafka is settled. */
-  @Override
-  public void handle(Void event) {
+  /** On the event loop. */
+  void kafkaSettled() {
     kafkaSettled = true;
     if (failure == null) {
       tellSpoolIfLate();
@@ -193,11 +194,11 @@ public final class Publication implements Callback, Handler<Void>, SpoolBatch {
 
   @Override
   public void spooled() {
-    context.runOnContext(stored -> storedBySpool());
+    completions.context().runOnContext(stored -> storedBySpool());
   }
 
   @Override
   public void notSpooled(Refusal reason) {
-    context.runOnContext(refused -> refusedBySpool(reason));
+    completions.context().runOnContext(refused -> refusedBySpool(reason));
   }
 }

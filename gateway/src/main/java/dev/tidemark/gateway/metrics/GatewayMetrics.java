@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -50,6 +51,8 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
       counter("gateway.events.received", "Events that were answered, whichever way.");
   private final Counter accepted =
       counter("gateway.events.accepted", "Events answered 204: Kafka or the spool has them.");
+  private final Counter acceptedOfBots =
+      counter("gateway.events.bot", "Accepted events whose user agent is known as a bot's.");
   private final Counter connectionsRefused =
       counter("gateway.connections.refused", "Connections closed at once: http.max-connections.");
   private final Timer publish =
@@ -166,6 +169,16 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
         .description("Most connections that may be open: http.max-connections.")
         .strongReference(true)
         .register(registry);
+  }
+
+  /** Registers what another part shows by itself. */
+  public void observe(MeterBinder part) {
+    part.bindTo(registry);
+  }
+
+  /** Of the accepted events, those of a bot. */
+  public void acceptedOfBot(int events) {
+    acceptedOfBots.increment(events);
   }
 
   public void accepted(int events) {

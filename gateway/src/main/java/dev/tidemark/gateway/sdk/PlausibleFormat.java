@@ -16,6 +16,12 @@ public final class PlausibleFormat implements SdkFormat {
     return "plausible";
   }
 
+  /** The domain: Plausible has no other name for a site. */
+  @Override
+  public String writeKey(SdkRequest request) {
+    return KeyInBody.find(EVENT, request.json(), null, "d", "domain");
+  }
+
   @Override
   public void translate(SdkRequest request, NativeEvents out) {
     if (request.isBlank()) {

@@ -13,6 +13,9 @@ public final class PostHogFormat implements SdkFormat {
   private static final JsonShape QUERY = JsonShape.of("_");
   private static final JsonShape BATCH = JsonShape.of("batch", "sent_at", "sentAt");
 
+  private static final JsonShape KEY =
+      JsonShape.of("api_key", "token", "properties.token", "batch");
+
   private static final JsonShape EVENT =
       JsonShape.of(
           "event",
@@ -40,6 +43,13 @@ public final class PostHogFormat implements SdkFormat {
   @Override
   public String name() {
     return "posthog";
+  }
+
+  /** The project's key: {@code api_key} or {@code token}, of the batch or of its first event. */
+  @Override
+  public String writeKey(SdkRequest request) {
+    JsonValue body = isForm(request) ? form(request) : request.json();
+    return KeyInBody.find(KEY, body, "batch", "api_key", "token", "properties.token");
   }
 
   @Override

@@ -15,6 +15,8 @@ public final class SegmentFormat implements SdkFormat {
 
   private static final JsonShape BATCH = JsonShape.of("batch", "sentAt");
 
+  private static final JsonShape KEY = JsonShape.of("writeKey", "batch");
+
   private static final JsonShape CALL =
       JsonShape.of(
           "type",
@@ -59,6 +61,12 @@ public final class SegmentFormat implements SdkFormat {
   @Override
   public String name() {
     return name;
+  }
+
+  /** {@code writeKey}, of the batch or of its first call. */
+  @Override
+  public String writeKey(SdkRequest request) {
+    return KeyInBody.find(KEY, request.json(), "batch", "writeKey");
   }
 
   @Override

@@ -12,6 +12,8 @@ import java.util.Map;
 public final class SnowplowFormat implements SdkFormat {
   private static final JsonShape PAYLOAD = JsonShape.of("data");
 
+  private static final JsonShape KEY = JsonShape.of("aid", "data");
+
   private static final JsonShape EVENT =
       JsonShape.of(
           "e", "eid", "uid", "duid", "nuid", "sid", "aid", "dtm", "ttm", "stm", "url", "refr",
@@ -29,6 +31,13 @@ public final class SnowplowFormat implements SdkFormat {
   @Override
   public String name() {
     return "snowplow";
+  }
+
+  /** The application's id, {@code aid}. */
+  @Override
+  public String writeKey(SdkRequest request) {
+    JsonValue sent = request.isBlank() ? QueryJson.of(request.query()) : request.json();
+    return KeyInBody.find(KEY, sent, "data", "aid");
   }
 
   @Override

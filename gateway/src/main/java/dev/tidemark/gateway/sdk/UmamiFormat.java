@@ -26,6 +26,12 @@ public final class UmamiFormat implements SdkFormat {
     return "umami";
   }
 
+  /** The website's id. */
+  @Override
+  public String writeKey(SdkRequest request) {
+    return KeyInBody.find(EVENT, request.json(), null, "payload.website");
+  }
+
   @Override
   public void translate(SdkRequest request, NativeEvents out) {
     if (request.isBlank()) {

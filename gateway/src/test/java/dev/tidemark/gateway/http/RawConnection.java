@@ -10,21 +10,30 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** A plain socket, for requests that no client library would send. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
   private final Socket socket;
 
   RawConnection(int port) {
+    this(port, "127.0.0.1");
+  }
+
+  /**
+   * Connects from one of the many addresses of this machine.
+   *
+   * @param from {@code 127.0.0.0/8}
+   */
+  public RawConnection(int port, String from) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
       socket.setSoTimeout(PATIENCE_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  RawConnection send(String text) {
+  public RawConnection send(String text) {
     try {
       socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
       socket.getOutputStream().flush();
@@ -35,12 +44,12 @@ final class RawConnection implements AutoCloseable {
   }
 
   /** Reads until the other side closes. */
-  String readUntilClosed() {
+  public String readUntilClosed() {
     return readUntil(null);
   }
 
   /** Reads until this text has come. */
-  String readUntil(String text) {
+  public String readUntil(String text) {
     StringBuilder read = new StringBuilder();
     try {
       InputStream in = socket.getInputStream();

@@ -76,7 +76,7 @@ class KafkaLinkIT {
     var unused =
         publisher.publish(
             batch,
-            vertx.getOrCreateContext(),
+            new Completions(vertx.getOrCreateContext()),
             refusal -> outcome.complete(Optional.ofNullable(refusal)));
     return outcome.get(30, TimeUnit.SECONDS);
   }

@@ -2,14 +2,15 @@ package dev.tidemark.gateway.refusal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RefusalTest {
   @ParameterizedTest
   @EnumSource
-  void isRetryableExactlyWhenItIs503(Refusal refusal) {
-    assertThat(refusal.retryable()).isEqualTo(refusal.status() == 503);
+  void isRetryableExactlyWhenItIs429Or503(Refusal refusal) {
+    assertThat(refusal.retryable()).isEqualTo(List.of(429, 503).contains(refusal.status()));
   }
 
   @ParameterizedTest
