@@ -17,7 +17,8 @@ import org.junit.jupiter.api.Test;
  * everything forced and not drained comes back, in order; nothing that was never written, and
  * nothing whose draining the disk has taken note of.
  *
- * <p>{@code -Dtidemark.spool.seed=N} runs the one history that a failure names.
+ * <p>{@code -Dtidemark.spool.seed=N} runs the one history that a failure names, {@code
+ * -Dtidemark.spool.first-seed=N} ten thousand others.
  */
 class SegmentLogModelTest {
   private static final int HISTORIES = 10_000;
@@ -30,7 +31,7 @@ class SegmentLogModelTest {
       new History(only).run();
       return;
     }
-    long base = System.nanoTime();
+    long base = Long.getLong("tidemark.spool.first-seed", 1);
     System.out.println("SegmentLogModelTest: first seed " + base);
     int powerCuts = 0;
     int errors = 0;
