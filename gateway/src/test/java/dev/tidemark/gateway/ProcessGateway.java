@@ -51,7 +51,7 @@ final class ProcessGateway implements AutoCloseable {
     return new ProcessGateway(
         JavaProcess.start(
             "gateway",
-            List.of("-Xms256m", "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"),
+            List.of("-Xms256m", "-Xmx256m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"),
             Path.of("target", "app").toAbsolutePath() + "/*",
             GatewayApplication.class.getName(),
             all,
@@ -61,6 +61,10 @@ final class ProcessGateway implements AutoCloseable {
 
   int port() {
     return port;
+  }
+
+  URI admin(String path) {
+    return URI.create(admin + path);
   }
 
   String health() {
@@ -94,9 +98,7 @@ final class ProcessGateway implements AutoCloseable {
     try {
       return client
           .send(
-              HttpRequest.newBuilder(URI.create(admin + path))
-                  .timeout(Duration.ofSeconds(10))
-                  .build(),
+              HttpRequest.newBuilder(admin(path)).timeout(Duration.ofSeconds(10)).build(),
               BodyHandlers.ofString())
           .body();
     } catch (IOException e) {
