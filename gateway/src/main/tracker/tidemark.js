@@ -240,7 +240,8 @@
         if (!isStale(key) && !(await send(box[key] || ''))) return retryLater();
       }
     };
-    // without locks two tabs may send the same, with the same ids
+    // Without locks two tabs may send the same, with the same ids; with them, only where a browser
+    // is slow to show one tab what another has deleted.
     if (navigator.locks) navigator.locks.request(KEPT, work).catch(work);
     else work();
   };

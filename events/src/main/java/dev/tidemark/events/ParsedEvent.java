@@ -18,6 +18,13 @@ public final class ParsedEvent {
   /** An event is late when its corrected time is longer than this before its append time. */
   public static final Duration LATE_AFTER = Duration.ofMinutes(2);
 
+  /**
+   * A valid event is a duplicate when a valid event with its id was appended to the same partition
+   * at most this long before it. The gateway keys a shopper's events alike, so that an event which
+   * is sent again comes to the partition it came to before.
+   */
+  public static final Duration DUPLICATE_WITHIN = Duration.ofMinutes(2);
+
   /** How far after its arrival an event may be dated; clocks differ by as much. */
   public static final Duration FUTURE_TOLERANCE = Duration.ofMinutes(1);
 
