@@ -22,6 +22,17 @@ public final class Report {
     return this;
   }
 
+  /** Adds a number of things. */
+  public Report put(String name, long value) {
+    return put(name, (double) value);
+  }
+
+  /** Adds the figures of another, in their order. */
+  public Report putAll(Report other) {
+    figures.putAll(other.figures);
+    return this;
+  }
+
   /** With four significant digits below 10,000 and whole numbers above, more is noise. */
   public String toJson() {
     return figures.entrySet().stream()

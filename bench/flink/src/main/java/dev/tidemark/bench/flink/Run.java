@@ -14,7 +14,6 @@ final class Run {
   private final Tally tally = new Tally();
   private final AtomicLong counted = new AtomicLong();
   private final AtomicLong windows = new AtomicLong();
-  private volatile long lastAtNanos;
 
   private Run() {}
 
@@ -35,10 +34,9 @@ final class Run {
   void closed(long count) {
     counted.addAndGet(count);
     windows.incrementAndGet();
-    lastAtNanos = System.nanoTime();
   }
 
   Counts counts() {
-    return tally.counts(counted.get(), windows.get(), lastAtNanos);
+    return tally.counts(counted.get(), windows.get());
   }
 }

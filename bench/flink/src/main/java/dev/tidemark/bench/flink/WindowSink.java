@@ -21,7 +21,9 @@ final class WindowSink implements Sink<Long> {
 
     @Override
     public void flush(boolean endOfInput) {
-      // every count is added up when it is written
+      if (endOfInput) {
+        run.tally().end();
+      }
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -26,8 +25,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * The job of one run, as the engine's own DSL has it: read, repartition by page, count in one-minute
- * windows with two minutes of grace in a store in memory.
+ * The job of one run, as the engine's own DSL has it: read, repartition by page, count in
+ * one-minute windows with two minutes of grace in a store in memory.
  *
  * <p>The engine knows no end of a topic. The end is reached when every record has been read and
  * every event on time has come through the repartition topic.
@@ -43,7 +42,7 @@ final class CountingTopology {
   private final long records;
   private final Tally tally = new Tally();
   private final AtomicLong arrived = new AtomicLong();
-  private final CompletableFuture<Long> end = new CompletableFuture<>();
+  private final CompletableFuture<Void> end = new CompletableFuture<>();
   private final Map<Windowed<String>, Long> windows = new ConcurrentHashMap<>();
 
   CountingTopology(String topic, long records) {
@@ -74,10 +73,9 @@ final class CountingTopology {
     return builder.build();
   }
 
-  /** Waits for it; answers when it was. */
-  long awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
+  void awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
     try {
-      return end.get(LONGEST_MINUTES, TimeUnit.MINUTES);
+      end.get(LONGEST_MINUTES, TimeUnit.MINUTES);
     } catch (TimeoutException e) {
       throw new TimeoutException(
           "Kafka Streams has read %d of %d records, and counted %d of %d events within %d minutes"
@@ -90,9 +88,9 @@ final class CountingTopology {
   }
 
   /** What the windows hold; complete when the engine has been closed. */
-  Counts counts(long endNanos) {
+  Counts counts() {
     long counted = windows.values().stream().mapToLong(Long::longValue).sum();
-    return tally.counts(counted, windows.size(), endNanos);
+    return tally.counts(counted, windows.size());
   }
 
   private void arrived() {
@@ -102,7 +100,8 @@ final class CountingTopology {
 
   private void checkEnd() {
     if (tally.read() == records && arrived.get() == tally.onTime()) {
-      end.complete(System.nanoTime());
+      tally.end();
+      end.complete(null);
     }
   }
 

@@ -34,12 +34,11 @@ final class KafkaStreamsJob implements CountingJob {
             topology.fail(failure);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
           });
-      long end;
       try (streams) {
         streams.start();
-        end = topology.awaitEnd();
+        topology.awaitEnd();
       }
-      return topology.counts(end);
+      return topology.counts();
     } finally {
       deleteTopics(application, bootstrapServers);
     }
