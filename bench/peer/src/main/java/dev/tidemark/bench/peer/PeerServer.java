@@ -45,7 +45,7 @@ public final class PeerServer {
       System.gc(); // the garbage of one run is not the next one's
       Path folder = Files.createDirectories(Path.of(lines.get(3)));
       answer = job.run(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)), folder).toLine();
-    } catch (Exception e) {
+    } catch (Exception | LinkageError e) {
       e.printStackTrace();
       status = 500;
       answer = e.toString();
