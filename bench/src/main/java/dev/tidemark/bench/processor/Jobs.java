@@ -60,14 +60,7 @@ final class Jobs {
   }
 
   Sample parse() throws Exception {
-    ProcessorConfig config = next();
-    emptyQuarantine(config.bootstrapServers());
-    Ledger ledger = Ledger.of(spark.sparkContext());
-    try {
-      return toNothing(new Queries(spark, config).parse(ledger), "append", backlog.events());
-    } finally {
-      QuarantinePublisher.close();
-    }
+    return toNothing(new Queries(spark, next()).parse(), "append", backlog.events());
   }
 
   Sample fromJson() throws Exception {
@@ -114,10 +107,7 @@ final class Jobs {
               new AppendTimes(Backlog.PARTITIONS), ledger, new StoreSink(store), Clock.systemUTC());
       Dataset<Row> counts = new Queries(spark, config).countsWithDuplicates(ledger);
       Sample sample =
-          run(
-              counts.writeStream().outputMode("update").foreachBatch(writer),
-              writer,
-              backlog.events());
+          run(counts.writeStream().outputMode("update").foreachBatch(writer), backlog.events());
       requireExplained(store.ledger(), 0);
       return sample;
     } finally {
@@ -131,18 +121,15 @@ final class Jobs {
   }
 
   private Sample toNothing(Dataset<Row> rows, String outputMode, int records) throws Exception {
-    return run(rows.writeStream().outputMode(outputMode).format("noop"), null, records);
+    return run(rows.writeStream().outputMode(outputMode).format("noop"), records);
   }
 
-  private Sample run(DataStreamWriter<Row> rows, BatchWriter writer, int records) throws Exception {
+  private Sample run(DataStreamWriter<Row> rows, int records) throws Exception {
     long before = cpu.nanos();
     StreamingQuery query =
         rows.option("checkpointLocation", folder.resolve("checkpoint-" + runs).toString())
             .trigger(Trigger.ProcessingTime(0))
             .start();
-    if (writer != null) {
-      writer.attach(query);
-    }
     try {
       query.processAllAvailable();
       return sample(query, before, records);

@@ -21,6 +21,9 @@ import org.apache.spark.sql.SparkSession;
 final class Laboratory implements AutoCloseable {
   private static final int THREADS = 2;
 
+  /** As by default. */
+  private static final int MAX_KEYS = 2_000;
+
   private final ProcessorBenchConfig config;
   private final PrintStream out;
   private final TemporaryFolder folder = new TemporaryFolder();
@@ -79,6 +82,7 @@ final class Laboratory implements AutoCloseable {
         Duration.ZERO,
         batch,
         THREADS,
+        MAX_KEYS,
         Map.of(),
         properties);
   }
