@@ -26,7 +26,7 @@ public final class ClickHouseResultStore extends SqlResultStore {
   private static final Logger log = LoggerFactory.getLogger(ClickHouseResultStore.class);
 
   private static final Migrations MIGRATIONS =
-      new Migrations("results/clickhouse", "001_result_tables.sql");
+      new Migrations("results/clickhouse", "001_result_tables.sql", "003_alerts.sql");
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -116,6 +116,20 @@ public final class ClickHouseResultStore extends SqlResultStore {
   public void writeQuarantine(List<QuarantineRow> rows) {
     synchronized (writing) {
       insert(Tables.QUARANTINE, rows);
+    }
+  }
+
+  @Override
+  public void writeAlerts(List<AlertRow> alerts) {
+    synchronized (writing) {
+      insert(Tables.ALERTS, alerts);
+    }
+  }
+
+  @Override
+  public void writeDetectedUntil(Instant until) {
+    synchronized (writing) {
+      insert(Tables.DETECTION_PROGRESS, List.of(new DetectionProgress(until)));
     }
   }
 

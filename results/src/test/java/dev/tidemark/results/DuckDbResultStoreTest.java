@@ -65,7 +65,7 @@ class DuckDbResultStoreTest extends ResultStoreContract {
         .hasMessage(
             "Cannot use the DuckDB file '"
                 + file()
-                + "': its tables have version 99, this release knows versions up to 1."
+                + "': its tables have version 99, this release knows versions up to 2."
                 + " Run the release that wrote it, or a newer one");
   }
 
