@@ -74,14 +74,14 @@ final class Statistics {
   }
 
   /** The lower end of Wilson's interval for a share; 0 of nothing. */
-  static double wilsonLowerBound(double hits, double trials, double z) {
+  static double wilsonLowerBound(long hits, long trials, double z) {
     if (trials <= 0) {
       return 0;
     }
-    double share = hits / trials;
+    double share = (double) hits / trials;
     double z2 = z * z;
-    double centre = share + z2 / (2 * trials);
-    double half = z * Math.sqrt(share * (1 - share) / trials + z2 / (4 * trials * trials));
+    double centre = share + z2 / (2.0 * trials);
+    double half = z * Math.sqrt(share * (1 - share) / trials + z2 / (4.0 * trials * trials));
     return Math.max(0, (centre - half) / (1 + z2 / trials));
   }
 }
