@@ -52,6 +52,12 @@ public interface ResultStore extends AutoCloseable {
   /** A metric's minutes in the range, in order of time and key. */
   List<MetricCount> metric(String metric, Instant from, Instant until);
 
+  /** How often pages followed one another in the range, most first, then by name. */
+  List<TransitionTotal> transitions(Instant from, Instant until, int limit);
+
+  /** About how many different users there were in the range; see {@link Visitors}. */
+  long visitors(Instant from, Instant until);
+
   /** Quarantined events appended in the range by reason, most first, then by name. */
   List<ReasonCount> quarantineByReason(Instant from, Instant until);
 

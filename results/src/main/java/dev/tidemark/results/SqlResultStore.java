@@ -84,6 +84,23 @@ abstract class SqlResultStore implements ResultStore {
       ORDER BY window_start, key
       """;
 
+  private static final String TRANSITIONS =
+      """
+      SELECT from_page, to_page, sum(events) AS total
+      FROM transitions_per_minute {latest}
+      WHERE window_start >= ? AND window_start < ?
+      GROUP BY from_page, to_page
+      ORDER BY total DESC, from_page, to_page
+      LIMIT ?
+      """;
+
+  private static final String VISITORS =
+      """
+      SELECT {sketch}
+      FROM visitors_per_minute {latest}
+      WHERE window_start >= ? AND window_start < ?
+      """;
+
   private static final String QUARANTINE_BY_REASON =
       """
       SELECT reason, count(*) AS total
@@ -270,6 +287,21 @@ abstract class SqlResultStore implements ResultStore {
         metric,
         from,
         until);
+  }
+
+  @Override
+  public List<TransitionTotal> transitions(Instant from, Instant until, int limit) {
+    return ask(
+        TRANSITIONS,
+        row -> new TransitionTotal(row.text(0), row.text(1), row.number(2)),
+        from,
+        until,
+        limit(limit));
+  }
+
+  @Override
+  public long visitors(Instant from, Instant until) {
+    return Visitors.estimate(ask(VISITORS, row -> row.bytes(0), from, until));
   }
 
   @Override

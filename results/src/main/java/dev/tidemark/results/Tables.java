@@ -39,6 +39,26 @@ final class Tables {
           List.of(number("events", MetricCount::events)),
           "events");
 
+  static final Table<Transition> TRANSITIONS =
+      new Table<>(
+          "transitions_per_minute",
+          List.of(
+              minute("window_start", Transition::windowStart),
+              text("from_page", Transition::fromPage),
+              text("to_page", Transition::toPage)),
+          List.of(number("events", Transition::events)),
+          "events");
+
+  static final Table<VisitorMinute> VISITORS =
+      new Table<>(
+          "visitors_per_minute",
+          List.of(minute("window_start", VisitorMinute::windowStart)),
+          List.of(
+              number("events", VisitorMinute::events),
+              number("visitors", VisitorMinute::visitors),
+              new Column<>("sketch", ColumnType.BYTES, VisitorMinute::sketch)),
+          "events");
+
   static final Table<LedgerSlice> LEDGER =
       new Table<>(
           "ledger",

@@ -288,6 +288,31 @@ abstract class ResultStoreContract {
   }
 
   @Test
+  void addsUpTransitions() {
+    store.write(
+        Rows.transitions(
+            new Transition(minute(0), "/a", "/b", 3),
+            new Transition(minute(1), "/a", "/b", 4),
+            new Transition(minute(1), "/b", "/a", 7),
+            new Transition(minute(1), "/b", "/c", 9),
+            new Transition(minute(9), "/a", "/b", 100)));
+    store.write(Rows.transitions(new Transition(minute(1), "/a", "/b", 2)));
+
+    assertThat(store.transitions(START, minute(9), 2))
+        .containsExactly(new TransitionTotal("/b", "/c", 9), new TransitionTotal("/a", "/b", 7));
+  }
+
+  @Test
+  void countsAVisitorOfSeveralMinutesOnce() {
+    store.write(Rows.visitors(Rows.users(minute(0), 0, 600), Rows.users(minute(1), 300, 900)));
+    store.write(Rows.visitors(Rows.users(minute(0), 0, 500)));
+
+    assertThat(store.visitors(START, minute(1))).isBetween(585L, 615L);
+    assertThat(store.visitors(START, END)).isBetween(870L, 930L);
+    assertThat(store.visitors(minute(2), END)).isZero();
+  }
+
+  @Test
   void readersSeeWholeBatchesWhileAWriterWrites() throws Exception {
     int batches = 60;
     ExecutorService threads = Executors.newFixedThreadPool(3);
