@@ -2,6 +2,7 @@ package dev.tidemark.bench.processor;
 
 import dev.tidemark.bench.Installation;
 import dev.tidemark.bench.measure.Sample;
+import dev.tidemark.bench.measure.Spread;
 import dev.tidemark.bench.peer.Counts;
 import dev.tidemark.bench.peer.PeerServer;
 import dev.tidemark.broker.JavaProcess;
@@ -13,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,7 +39,7 @@ final class Peer implements AutoCloseable {
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private int runs;
-  private Counts last;
+  private final List<Long> dropped = new ArrayList<>();
 
   private Peer(String name, JavaProcess process, Path folder) {
     this.name = name;
@@ -96,18 +98,24 @@ final class Peer implements AutoCloseable {
     if (response.statusCode() != 200) {
       throw new IllegalStateException(name + " failed: " + response.body() + "\n" + process.tail());
     }
-    last = Counts.ofLine(response.body());
+    Counts last = Counts.ofLine(response.body());
     if (last.read() != truth.records()
         || last.onTime() != truth.onTime()
         || last.counted() > truth.onTime()) {
       throw new IllegalStateException(name + " came to " + last + ", where the topic has " + truth);
     }
+    dropped.add(last.dropped());
     return new Sample(last.read(), last.wallNanos(), last.cpuNanos());
   }
 
   /** Events on time that are in no window of the last run. */
   long dropped() {
-    return last.dropped();
+    return dropped.get(dropped.size() - 1);
+  }
+
+  /** The same of all runs until now. */
+  Spread droppedInAllRuns() {
+    return Spread.of(dropped.stream().map(Long::doubleValue).toList());
   }
 
   @Override

@@ -70,8 +70,22 @@ public final class ProcessorBench {
     contest.warmUp(MOST_WARM_UPS);
     contest.run(config.rounds());
     further
-        .put("kafka_streams_dropped_even", kafkaStreams.dropped())
-        .put("flink_dropped_even", flink.dropped());
+        .put("kafka_streams_dropped_together", dropped(KAFKA_STREAMS, kafkaStreams, truth))
+        .put("flink_dropped_together", dropped(FLINK, flink, truth));
+  }
+
+  /** Of the runs so far, the median. */
+  private double dropped(String engine, Peer peer, EventTruth truth) {
+    Spread dropped = peer.droppedInAllRuns();
+    out.printf(
+        Locale.ROOT,
+        "  %-28s dropped %,.0f (%,.0f–%,.0f) of %,d valid events on time%n",
+        engine,
+        dropped.median(),
+        dropped.min(),
+        dropped.max(),
+        truth.onTime());
+    return dropped.median();
   }
 
   private Report report(Contest contest, CatchUp catchUp, Report further) {
