@@ -101,7 +101,7 @@ public final class EventMetrics {
 
   private EventMetrics() {}
 
-  private static boolean isPageView(ParsedEvent event) {
+  static boolean isPageView(ParsedEvent event) {
     return event.eventType().contentEquals(PAGE_VIEW);
   }
 }
