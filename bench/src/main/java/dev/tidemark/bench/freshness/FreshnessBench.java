@@ -31,6 +31,7 @@ public final class FreshnessBench {
   private static final int PROBE_INTERVAL_MILLIS = 200;
   private static final int LONGEST_WAIT_SECONDS = 60;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   /** What was appended so short before the end need not have been counted when it came. */
   private static final Duration NOT_YET_STORED = Duration.ofSeconds(10);
@@ -82,7 +83,10 @@ public final class FreshnessBench {
           end = Instant.now().minus(NOT_YET_STORED);
         }
       }
-      embedded.close(); // the store belongs to one process at a time
+      // the store belongs to one process at a time
+      if (!embedded.stop(STOP_TIMEOUT)) {
+        throw new IllegalStateException("The processor did not stop in time:\n" + embedded.tail());
+      }
       return appendToStore(folder, broker.bootstrapServers(), start, end).putAll(beacons);
     }
   }
