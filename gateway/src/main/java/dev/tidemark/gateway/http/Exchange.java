@@ -271,7 +271,7 @@ final class Exchange {
   private void answerTracker() {
     answered = true;
     client.awaitNextRequest();
-    if (edge.isStopping()) {
+    if (edge.isDraining()) {
       request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     edge.tracker().answer(request);
@@ -318,7 +318,7 @@ final class Exchange {
     } else {
       client.awaitNextRequest();
     }
-    if (closes || edge.isStopping()) {
+    if (closes || edge.isDraining()) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     var sent = content == null ? response.end() : response.end(content);
