@@ -147,8 +147,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Stops in order: says that it is not ready and gives balancers time to notice, accepts nothing new, answers what is in flight,
-   * flushes to Kafka, writes the final ticks, closes the spool. What was answered 204 is stored.
+   * Stops in order: says that it is not ready and gives balancers time to notice, accepts nothing
+   * new, answers what is in flight, flushes to Kafka, writes the final ticks, closes the spool.
+   * What was answered 204 is stored.
    */
   @Override
   public synchronized void close() {

@@ -21,8 +21,8 @@ import org.HdrHistogram.Histogram;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The gateway's CPU time per event beside that of an empty Vert.x handler, at full load; its latency
- * at half of its own maximum; and what it does with three times as much as it can take.
+ * The gateway's CPU time per event beside that of an empty Vert.x handler, at full load; its
+ * latency at half of its own maximum; and what it does with three times as much as it can take.
  */
 public final class GatewayBench {
   private static final String EMPTY = "empty handler";

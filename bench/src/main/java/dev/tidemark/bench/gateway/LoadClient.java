@@ -156,7 +156,11 @@ final class LoadClient implements AutoCloseable {
       for (int i = 0; i < step.seconds(); i++) {
         OfferedSecond second = new OfferedSecond();
         seconds.add(second);
-        offer(step.requestsPerSecond(), start + (seconds.size() - 1) * SECOND_NANOS, second, listener);
+        offer(
+            step.requestsPerSecond(),
+            start + (seconds.size() - 1) * SECOND_NANOS,
+            second,
+            listener);
         eachSecond.run();
       }
     }

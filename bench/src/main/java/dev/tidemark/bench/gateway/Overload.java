@@ -96,7 +96,8 @@ final class Overload {
   private static Map<Integer, Long> statuses(List<OfferedSecond> seconds) {
     Map<Integer, Long> all = new TreeMap<>();
     seconds.forEach(
-        second -> second.statuses().forEach((status, count) -> all.merge(status, count, Long::sum)));
+        second ->
+            second.statuses().forEach((status, count) -> all.merge(status, count, Long::sum)));
     return all;
   }
 
@@ -111,14 +112,14 @@ final class Overload {
    * all are accepted. Not a number if that does not happen.
    */
   private double secondsUntilNormal(List<OfferedSecond> normal, List<OfferedSecond> after) {
-    double worst = normal.stream().mapToDouble(second -> p99Millis(List.of(second))).max().orElse(0);
+    double worst =
+        normal.stream().mapToDouble(second -> p99Millis(List.of(second))).max().orElse(0);
     int good = 0;
     for (int i = 0; i < after.size(); i++) {
       OfferedSecond second = after.get(i);
       boolean all = second.statuses().keySet().equals(Set.of(OfferedSecond.ACCEPTED));
       double p99 = p99Millis(List.of(second));
-      out.printf(
-          Locale.ROOT, "  after %2d s   p99 %.1f ms, %s%n", i + 1, p99, second.statuses());
+      out.printf(Locale.ROOT, "  after %2d s   p99 %.1f ms, %s%n", i + 1, p99, second.statuses());
       good = all && second.notSentCount() == 0 && p99 <= worst ? good + 1 : 0;
       if (good == 2) {
         return i - 1;

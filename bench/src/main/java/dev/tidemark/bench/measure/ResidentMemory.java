@@ -21,11 +21,11 @@ public final class ResidentMemory {
     }
     try (var lines = Files.lines(status)) {
       return lines
-          .filter(line -> line.startsWith(FIELD))
-          .mapToDouble(
-              line -> Long.parseLong(line.substring(FIELD.length()).replace("kB", "").strip()))
-          .findFirst()
-          .orElse(Double.NaN)
+              .filter(line -> line.startsWith(FIELD))
+              .mapToDouble(
+                  line -> Long.parseLong(line.substring(FIELD.length()).replace("kB", "").strip()))
+              .findFirst()
+              .orElse(Double.NaN)
           / 1_024;
     } catch (IOException e) {
       throw new IllegalStateException("Cannot read " + status, e);

@@ -242,8 +242,8 @@ final class Exchange {
   private Sender sender() {
     String userAgent = request.headers().get(HttpHeaders.USER_AGENT);
     bot = client.isBot(userAgent, edge.botCheck());
-    return new Sender(
-        site, address.truncated(), userAgent, bot, "1".equals(request.headers().get(SEC_GPC)));
+    boolean privacyControl = "1".equals(request.headers().get(SEC_GPC));
+    return client.sender(site, address, userAgent, bot, privacyControl);
   }
 
   private void accept() {

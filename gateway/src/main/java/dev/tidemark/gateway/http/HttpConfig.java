@@ -110,7 +110,7 @@ public record HttpConfig(
   private static final Setting<Duration> MAX_DELAY =
       Setting.duration(
           "http.max-delay",
-          "20ms",
+          "250ms",
           Duration.ofMillis(1),
           LONGEST,
           "How long requests may wait for their event loop. Once it has been behind for"
@@ -118,7 +118,7 @@ public record HttpConfig(
   private static final Setting<Duration> DELAY_INTERVAL =
       Setting.duration(
           "http.delay-interval",
-          "200ms",
+          "1s",
           Duration.ofMillis(1),
           LONGEST,
           "How long an event loop must be behind before it refuses anything, and must have kept up"

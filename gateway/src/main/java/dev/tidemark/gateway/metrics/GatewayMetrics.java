@@ -147,6 +147,11 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
         "refused",
         "Spooled events that Kafka refuses for good, set aside.",
         Spool::setAsideTotal);
+    spoolCounter(
+        spool,
+        "dropped",
+        "Spooled events that Kafka refuses for good and that there was no room to set aside.",
+        Spool::droppedTotal);
     spoolCounter(spool, "errors", "Times that writing the spool failed.", Spool::errorsTotal);
     spoolCounter(
         spool,
