@@ -11,6 +11,7 @@ import java.util.Map;
  * The processor's configuration.
  *
  * @param maxOffsetsPerTrigger most records a batch reads from one partition
+ * @param maxKeysPerMinute most keys that a metric has in a minute
  * @param kafkaProperties client properties for every Kafka client of the processor
  * @param sparkProperties {@code spark.*} properties, whole
  */
@@ -22,6 +23,7 @@ public record ProcessorConfig(
     Duration triggerInterval,
     int maxOffsetsPerTrigger,
     int shufflePartitions,
+    int maxKeysPerMinute,
     Map<String, String> kafkaProperties,
     Map<String, String> sparkProperties) {
 
@@ -73,6 +75,15 @@ public record ProcessorConfig(
           10_000,
           "Partitions of the state, about one for each core. Fixed by the checkpoint.");
 
+  private static final Setting<Integer> MAX_KEYS =
+      Setting.integer(
+          "metrics.max-keys-per-minute",
+          2_000,
+          1,
+          100_000,
+          "Most pages, or other keys of a metric, that a minute counts apart; the rest count"
+              + " together as `(other)`.");
+
   public static final Schema SCHEMA =
       Schema.of(
           "processor",
@@ -83,7 +94,8 @@ public record ProcessorConfig(
           STORE_URL,
           TRIGGER_INTERVAL,
           MAX_OFFSETS,
-          SHUFFLE_PARTITIONS);
+          SHUFFLE_PARTITIONS,
+          MAX_KEYS);
 
   public static ProcessorConfig from(Settings settings) {
     Map<String, String> kafka = new HashMap<>();
@@ -106,6 +118,7 @@ public record ProcessorConfig(
         settings.get(TRIGGER_INTERVAL),
         settings.get(MAX_OFFSETS),
         settings.get(SHUFFLE_PARTITIONS),
+        settings.get(MAX_KEYS),
         Map.copyOf(kafka),
         Map.copyOf(spark));
   }

@@ -8,4 +8,17 @@ public record BatchResults(
     List<LateViews> lateViews,
     List<MetricCount> metrics,
     List<LedgerSlice> ledger,
-    List<GatewayTick> ticks) {}
+    List<GatewayTick> ticks,
+    List<Transition> transitions,
+    List<VisitorMinute> visitors) {
+
+  /** Without transitions and visitors. */
+  public BatchResults(
+      List<PageViews> pageViews,
+      List<LateViews> lateViews,
+      List<MetricCount> metrics,
+      List<LedgerSlice> ledger,
+      List<GatewayTick> ticks) {
+    this(pageViews, lateViews, metrics, ledger, ticks, List.of(), List.of());
+  }
+}

@@ -26,7 +26,11 @@ public final class ClickHouseResultStore extends SqlResultStore {
   private static final Logger log = LoggerFactory.getLogger(ClickHouseResultStore.class);
 
   private static final Migrations MIGRATIONS =
-      new Migrations("results/clickhouse", "001_result_tables.sql");
+      new Migrations(
+          "results/clickhouse",
+          "001_result_tables.sql",
+          "002_transitions_and_visitors.sql",
+          "003_alerts.sql");
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -96,6 +100,8 @@ public final class ClickHouseResultStore extends SqlResultStore {
       insert(Tables.PAGE_VIEWS, batch.pageViews());
       insert(Tables.LATE_VIEWS, batch.lateViews());
       insert(Tables.METRICS, batch.metrics());
+      insert(Tables.TRANSITIONS, batch.transitions());
+      insert(Tables.VISITORS, batch.visitors());
       insert(Tables.LEDGER, batch.ledger());
       sumLedgerMinutes(batch.ledger());
       insert(Tables.GATEWAY_TICKS, batch.ticks());
@@ -116,6 +122,20 @@ public final class ClickHouseResultStore extends SqlResultStore {
   public void writeQuarantine(List<QuarantineRow> rows) {
     synchronized (writing) {
       insert(Tables.QUARANTINE, rows);
+    }
+  }
+
+  @Override
+  public void writeAlerts(List<AlertRow> alerts) {
+    synchronized (writing) {
+      insert(Tables.ALERTS, alerts);
+    }
+  }
+
+  @Override
+  public void writeDetectedUntil(Instant until) {
+    synchronized (writing) {
+      insert(Tables.DETECTION_PROGRESS, List.of(new DetectionProgress(until)));
     }
   }
 

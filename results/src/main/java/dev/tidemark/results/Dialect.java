@@ -2,7 +2,7 @@ package dev.tidemark.results;
 
 /** The few words in which the stores' SQL differs. */
 enum Dialect {
-  DUCKDB("", "", "INSERT OR REPLACE", "unnest", "list_contains", "raw"),
+  DUCKDB("", "", "INSERT OR REPLACE", "unnest", "list_contains", "raw", "sketch"),
   /** What 18.16 and today's versions have in common. */
   CLICKHOUSE(
       "FINAL",
@@ -10,7 +10,8 @@ enum Dialect {
       "INSERT",
       "arrayJoin",
       "has",
-      "raw_hex");
+      "raw_hex",
+      "sketch_hex");
 
   private final String latest;
   private final String latestSlices;
@@ -18,6 +19,7 @@ enum Dialect {
   private final String unnest;
   private final String contains;
   private final String raw;
+  private final String sketch;
 
   Dialect(
       String latest,
@@ -25,20 +27,22 @@ enum Dialect {
       String replace,
       String unnest,
       String contains,
-      String raw) {
+      String raw,
+      String sketch) {
     this.latest = latest;
     this.latestSlices = latestSlices;
     this.replace = replace;
     this.unnest = unnest;
     this.contains = contains;
     this.raw = raw;
+    this.sketch = sketch;
   }
 
   /**
    * The statement with its words in this dialect: {@code {latest}} stands behind a table of which
    * only the row that stays is wanted for each key; {@code {latestSlices}} is the same for slices
    * found by when they were stored, where FINAL would read the whole ledger first; {@code
-   * {replace}} is an insert that replaces, {@code {raw}} the column with an event's bytes.
+   * {replace}} is an insert that replaces, {@code {raw}} and {@code {sketch}} columns with bytes.
    */
   String render(String sql) {
     return sql.replace("{latest}", latest)
@@ -46,6 +50,7 @@ enum Dialect {
         .replace("{replace}", replace)
         .replace("{unnest}", unnest)
         .replace("{contains}", contains)
-        .replace("{raw}", raw);
+        .replace("{raw}", raw)
+        .replace("{sketch}", sketch);
   }
 }

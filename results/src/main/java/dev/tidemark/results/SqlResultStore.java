@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -81,6 +82,23 @@ abstract class SqlResultStore implements ResultStore {
       FROM metric_per_minute {latest}
       WHERE metric = ? AND window_start >= ? AND window_start < ?
       ORDER BY window_start, key
+      """;
+
+  private static final String TRANSITIONS =
+      """
+      SELECT from_page, to_page, sum(events) AS total
+      FROM transitions_per_minute {latest}
+      WHERE window_start >= ? AND window_start < ?
+      GROUP BY from_page, to_page
+      ORDER BY total DESC, from_page, to_page
+      LIMIT ?
+      """;
+
+  private static final String VISITORS =
+      """
+      SELECT {sketch}
+      FROM visitors_per_minute {latest}
+      WHERE window_start >= ? AND window_start < ?
       """;
 
   private static final String QUARANTINE_BY_REASON =
@@ -185,6 +203,25 @@ abstract class SqlResultStore implements ResultStore {
       ORDER BY stored_at_ms, minute, partition, from_offset
       """;
 
+  private static final String ALERTS =
+      """
+      SELECT kind, subject, opened_at, closed_at_ms, severity, score, numbers, updated_at_ms
+      FROM alerts {latest}
+      WHERE opened_at < ? AND (closed_at_ms IS NULL OR closed_at_ms > ?)
+      ORDER BY opened_at DESC, kind, subject
+      """;
+
+  private static final String OPEN_ALERTS =
+      """
+      SELECT kind, subject, opened_at, closed_at_ms, severity, score, numbers, updated_at_ms
+      FROM alerts {latest}
+      WHERE closed_at_ms IS NULL
+      ORDER BY opened_at DESC, kind, subject
+      """;
+
+  private static final String DETECTED_UNTIL =
+      "SELECT until_ms FROM detection_progress {latest} ORDER BY until_ms DESC LIMIT 1";
+
   private final Dialect dialect;
 
   SqlResultStore(Dialect dialect) {
@@ -253,6 +290,21 @@ abstract class SqlResultStore implements ResultStore {
   }
 
   @Override
+  public List<TransitionTotal> transitions(Instant from, Instant until, int limit) {
+    return ask(
+        TRANSITIONS,
+        row -> new TransitionTotal(row.text(0), row.text(1), row.number(2)),
+        from,
+        until,
+        limit(limit));
+  }
+
+  @Override
+  public long visitors(Instant from, Instant until) {
+    return Visitors.estimate(ask(VISITORS, row -> row.bytes(0), from, until));
+  }
+
+  @Override
   public List<ReasonCount> quarantineByReason(Instant from, Instant until) {
     return ask(
         QUARANTINE_BY_REASON,
@@ -270,6 +322,21 @@ abstract class SqlResultStore implements ResultStore {
     }
     String matches = reason == null ? "1 = 1" : "{contains}(reasons, ?)";
     return ask(QUARANTINED.formatted(matches), Tables::quarantineRow, parameters.toArray());
+  }
+
+  @Override
+  public List<AlertRow> alerts(Instant from, Instant until) {
+    return ask(ALERTS, Tables::alertRow, until, StoredTime.millis(from));
+  }
+
+  @Override
+  public List<AlertRow> openAlerts() {
+    return ask(OPEN_ALERTS, Tables::alertRow);
+  }
+
+  @Override
+  public Optional<Instant> detectedUntil() {
+    return ask(DETECTED_UNTIL, row -> row.millis(0)).stream().findFirst();
   }
 
   @Override

@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,10 +63,9 @@ class DuckDbResultStoreTest extends ResultStoreContract {
     store = open();
     assertThatThrownBy(store::migrate)
         .isInstanceOf(ResultStoreException.class)
-        .hasMessage(
-            "Cannot use the DuckDB file '"
-                + file()
-                + "': its tables have version 99, this release knows versions up to 1."
+        .hasMessageMatching(
+            Pattern.quote("Cannot use the DuckDB file '" + file() + "': ")
+                + "its tables have version 99, this release knows versions up to \\d+\\."
                 + " Run the release that wrote it, or a newer one");
   }
 

@@ -66,6 +66,14 @@ abstract class ResultStoreContract {
     }
   }
 
+  @Nested
+  class Alerts extends AlertsContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
   @Test
   void migratesAgainWithoutLosingRows() {
     store.write(pageViews(views(0, "/a", 3)));
@@ -84,6 +92,8 @@ abstract class ResultStoreContract {
     assertThat(store.quarantineByReason(START, END)).isEmpty();
     assertThat(store.quarantined(null, 5)).isEmpty();
     assertThat(store.ledger()).isEqualTo(new LedgerTotals(0, 0, 0, 0, 0, 0, 0));
+    assertThat(store.alerts(START, END)).isEmpty();
+    assertThat(store.openAlerts()).isEmpty();
     assertThat(store.ledgerMinutes(START, END)).isEmpty();
     assertThat(store.slicesStoredAfter(START)).isEmpty();
   }
@@ -275,6 +285,31 @@ abstract class ResultStoreContract {
             new MetricCount(minute(0), "events_by_type", "search", 1),
             new MetricCount(minute(1), "events_by_type", "search", 2));
     assertThat(store.metric("nobody's", START, END)).isEmpty();
+  }
+
+  @Test
+  void addsUpTransitions() {
+    store.write(
+        Rows.transitions(
+            new Transition(minute(0), "/a", "/b", 3),
+            new Transition(minute(1), "/a", "/b", 4),
+            new Transition(minute(1), "/b", "/a", 7),
+            new Transition(minute(1), "/b", "/c", 9),
+            new Transition(minute(9), "/a", "/b", 100)));
+    store.write(Rows.transitions(new Transition(minute(1), "/a", "/b", 2)));
+
+    assertThat(store.transitions(START, minute(9), 2))
+        .containsExactly(new TransitionTotal("/b", "/c", 9), new TransitionTotal("/a", "/b", 7));
+  }
+
+  @Test
+  void countsAVisitorOfSeveralMinutesOnce() {
+    store.write(Rows.visitors(Rows.users(minute(0), 0, 600), Rows.users(minute(1), 300, 900)));
+    store.write(Rows.visitors(Rows.users(minute(0), 0, 500)));
+
+    assertThat(store.visitors(START, minute(1))).isBetween(585L, 615L);
+    assertThat(store.visitors(START, END)).isBetween(870L, 930L);
+    assertThat(store.visitors(minute(2), END)).isZero();
   }
 
   @Test

@@ -87,4 +87,23 @@ final class Rows {
         "1.2.3",
         new byte[] {'{', (byte) offset});
   }
+
+  static BatchResults transitions(Transition... rows) {
+    return new BatchResults(
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(rows), List.of());
+  }
+
+  static BatchResults visitors(VisitorMinute... rows) {
+    return new BatchResults(
+        List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of(rows));
+  }
+
+  /** A minute with an event of each of the users from one number to another. */
+  static VisitorMinute users(Instant minute, int from, int until) {
+    Visitors visitors = new Visitors();
+    for (int user = from; user < until; user++) {
+      visitors.add(new long[] {user, ~user});
+    }
+    return new VisitorMinute(minute, until - from, visitors.estimate(), visitors.toBytes());
+  }
 }
