@@ -35,7 +35,6 @@ public final class GatewayBench {
   private final GatewayBenchConfig config;
   private final Installation installation;
   private final PrintStream out;
-  private double capacity;
 
   public GatewayBench(GatewayBenchConfig config, Installation installation, PrintStream out) {
     this.config = config;
@@ -93,8 +92,7 @@ public final class GatewayBench {
     long accepted = oneLoad.acceptedEvents() + tenLoad.acceptedEvents() - acceptedBefore;
     requireStored(accepted, stored.countSince(before));
     Report report = figures(contest);
-    capacity = contest.eventsPerSecond(ONE).median();
-    paced(oneLoad, capacity / 2, report);
+    paced(oneLoad, contest.eventsPerSecond(ONE).median() / 2, report);
     return report;
   }
 
@@ -102,7 +100,7 @@ public final class GatewayBench {
       LoadClient load, ResidentMemory memory, StoredEvents stored, Report report)
       throws IOException {
     Map<TopicPartition, Long> before = stored.ends();
-    Report figures = new Overload(load, memory, out).run(capacity);
+    Report figures = new Overload(load, memory, out).run(saturate(load).eventsPerSecond());
     awaitStored(load.acceptedEvents(), before, stored);
     return report.put("overload", figures);
   }

@@ -45,6 +45,7 @@ final class Overload {
   /**
    * Runs it.
    *
+   * @param capacityPerSecond what the gateway accepts at most over these connections
    * @throws IllegalStateException when an answer was none of 204, 429 and 503
    */
   Report run(double capacityPerSecond) throws IOException {
@@ -67,6 +68,7 @@ final class Overload {
     long notSent = overload.stream().mapToLong(OfferedSecond::notSentCount).sum();
     Report report =
         new Report()
+            .put("capacity_rps", capacityPerSecond)
             .put("offered_rps", (answered + notSent) / (double) OVERLOAD_SECONDS)
             .put("answered_rps", answered / (double) OVERLOAD_SECONDS)
             .put("accepted_rps", statuses.getOrDefault(204, 0L) / (double) OVERLOAD_SECONDS)
