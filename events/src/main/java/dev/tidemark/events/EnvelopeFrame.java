@@ -35,8 +35,7 @@ public final class EnvelopeFrame {
    *
    * @param eventId null for none
    */
-  public byte[] encode(
-      long receivedAtMillis, String eventId, byte[] body, int offset, int length) {
+  public byte[] encode(long receivedAtMillis, String eventId, byte[] body, int offset, int length) {
     return new HeadWriter(RecordEnvelope.VERSION, HEAD_BYTES)
         .number(receivedAtMillis)
         .text(eventId)

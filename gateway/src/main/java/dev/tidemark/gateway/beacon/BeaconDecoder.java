@@ -91,8 +91,7 @@ public final class BeaconDecoder {
       int bytesOfEvent = translated.end(i) - start;
       batch.add(
           translated.key(i),
-          frame.encode(
-              receivedAt, ids.next(receivedAt), translated.bytes(), start, bytesOfEvent));
+          frame.encode(receivedAt, ids.next(receivedAt), translated.bytes(), start, bytesOfEvent));
     }
     return batch;
   }

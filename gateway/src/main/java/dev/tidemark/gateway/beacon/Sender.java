@@ -72,15 +72,7 @@ public final class Sender {
   private EnvelopeFrame newFrame(String format, String sentAt) {
     return EnvelopeFrame.of(
         new RecordEnvelope(
-            0,
-            null,
-            format,
-            site,
-            globalPrivacyControl,
-            bot,
-            truncatedAddress,
-            sentAt,
-            userAgent));
+            0, null, format, site, globalPrivacyControl, bot, truncatedAddress, sentAt, userAgent));
   }
 
   String truncatedAddress() {

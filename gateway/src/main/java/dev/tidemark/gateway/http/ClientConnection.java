@@ -64,7 +64,11 @@ final class ClientConnection {
 
   /** Who has sent a request; most connections have but one sender. */
   Sender sender(
-      String site, ClientAddress address, String agent, boolean agentIsBot, boolean privacyControl) {
+      String site,
+      ClientAddress address,
+      String agent,
+      boolean agentIsBot,
+      boolean privacyControl) {
     String truncated = address.truncated();
     if (sender == null || !sender.is(site, truncated, agent, privacyControl)) {
       sender = new Sender(site, truncated, agent, agentIsBot, privacyControl);
