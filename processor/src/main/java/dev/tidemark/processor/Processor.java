@@ -5,6 +5,7 @@ import dev.tidemark.processor.aggregation.CountPerMinute;
 import dev.tidemark.processor.aggregation.DropDuplicates;
 import dev.tidemark.processor.aggregation.MetricRows;
 import dev.tidemark.processor.aggregation.Watermark;
+import dev.tidemark.processor.checkpoint.CheckpointGuard;
 import dev.tidemark.processor.ledger.Ledger;
 import dev.tidemark.processor.parsing.ParseEvents;
 import dev.tidemark.processor.parsing.RecordParser;
@@ -47,6 +48,7 @@ public final class Processor implements AutoCloseable {
       throws InterruptedException, TimeoutException {
     KafkaClients clients = new KafkaClients(config);
     int partitions = new EventsTopic(config.bootstrapServers(), clients.admin()).awaitPartitions();
+    CheckpointGuard.check(config, spark, checkpoint(config), clients.admin(), sink);
     Ledger ledger = Ledger.of(spark.sparkContext());
     BatchWriter writer =
         new BatchWriter(new AppendTimes(partitions), ledger, sink, Clock.systemUTC());
@@ -55,7 +57,7 @@ public final class Processor implements AutoCloseable {
             .writeStream()
             .queryName("tidemark")
             .outputMode("update")
-            .option("checkpointLocation", config.checkpointDir() + "/" + QUERY_VERSION)
+            .option("checkpointLocation", checkpoint(config))
             .trigger(Trigger.ProcessingTime(config.triggerInterval().toMillis()))
             .foreachBatch(writer)
             .start();
@@ -63,6 +65,11 @@ public final class Processor implements AutoCloseable {
     QuarantineWriter quarantine =
         QuarantineWriter.start(clients.quarantineConsumer(query.id().toString()), sink);
     return new Processor(query, quarantine);
+  }
+
+  /** The folder of the query's checkpoint. */
+  static String checkpoint(ProcessorConfig config) {
+    return config.checkpointDir() + "/" + QUERY_VERSION;
   }
 
   private static Dataset<Row> counts(
@@ -76,7 +83,8 @@ public final class Processor implements AutoCloseable {
             spark,
             config.bootstrapServers(),
             config.kafkaProperties(),
-            config.maxOffsetsPerTrigger());
+            config.maxOffsetsPerTrigger(),
+            config.operation().onLostEvents());
     ParseEvents parse =
         new ParseEvents(
             new RecordParser(

@@ -8,10 +8,9 @@ import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 
 /** The processor as a program, by itself or under {@code spark-submit}. */
 public final class ProcessorApplication {
@@ -26,10 +25,10 @@ public final class ProcessorApplication {
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       System.exit(e.exitCode());
-    } catch (StreamingQueryException e) {
-      System.err.println("The processor stopped: " + QueryFailure.explain(e));
-      System.exit(1);
-    } catch (ResultStoreException | IllegalStateException | TimeoutException e) {
+    } catch (ResultStoreException
+        | IllegalStateException
+        | UncheckedIOException
+        | TimeoutException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     } catch (InterruptedException e) {
@@ -37,8 +36,7 @@ public final class ProcessorApplication {
     }
   }
 
-  private static void run(ProcessorConfig config)
-      throws StreamingQueryException, InterruptedException, TimeoutException {
+  private static void run(ProcessorConfig config) throws InterruptedException, TimeoutException {
     if (config.sink() == ProcessorConfig.Sink.CONSOLE) {
       run(config, new ConsoleSink(System.out));
       return;
@@ -50,13 +48,9 @@ public final class ProcessorApplication {
   }
 
   private static void run(ProcessorConfig config, BatchSink sink)
-      throws StreamingQueryException, InterruptedException, TimeoutException {
-    SparkSession spark = Sessions.open(config);
-    // The sink's store is closed by the caller: not before the processor has let go of it.
-    try (Processor processor = Processor.start(config, spark, sink)) {
-      ShutdownHookManager.get().addShutdownHook(processor::close, SHUTDOWN_PRIORITY);
-      System.out.println("processor ready: reading from " + config.bootstrapServers());
-      processor.awaitTermination();
-    }
+      throws InterruptedException, TimeoutException {
+    Supervisor supervisor = new Supervisor(config, Sessions.open(config), sink);
+    ShutdownHookManager.get().addShutdownHook(supervisor::close, SHUTDOWN_PRIORITY);
+    supervisor.run();
   }
 }

@@ -4,7 +4,9 @@ import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,6 +15,7 @@ import java.util.Map;
  * @param maxOffsetsPerTrigger most records a batch reads from one partition
  * @param kafkaProperties client properties for every Kafka client of the processor
  * @param sparkProperties {@code spark.*} properties, whole
+ * @param operation how the job is watched and restarted
  */
 public record ProcessorConfig(
     String bootstrapServers,
@@ -23,7 +26,32 @@ public record ProcessorConfig(
     int maxOffsetsPerTrigger,
     int shufflePartitions,
     Map<String, String> kafkaProperties,
-    Map<String, String> sparkProperties) {
+    Map<String, String> sparkProperties,
+    OperationConfig operation) {
+
+  /** With the defaults of operation. */
+  public ProcessorConfig(
+      String bootstrapServers,
+      String checkpointDir,
+      Sink sink,
+      String storeUrl,
+      Duration triggerInterval,
+      int maxOffsetsPerTrigger,
+      int shufflePartitions,
+      Map<String, String> kafkaProperties,
+      Map<String, String> sparkProperties) {
+    this(
+        bootstrapServers,
+        checkpointDir,
+        sink,
+        storeUrl,
+        triggerInterval,
+        maxOffsetsPerTrigger,
+        shufflePartitions,
+        kafkaProperties,
+        sparkProperties,
+        OperationConfig.defaults());
+  }
 
   /** Where results go. */
   public enum Sink {
@@ -74,16 +102,22 @@ public record ProcessorConfig(
           "Partitions of the state, about one for each core. Fixed by the checkpoint.");
 
   public static final Schema SCHEMA =
-      Schema.of(
-          "processor",
-          java.util.List.of(KAFKA_PREFIX, SPARK_PREFIX),
-          BOOTSTRAP_SERVERS,
-          CHECKPOINT_DIR,
-          SINK,
-          STORE_URL,
-          TRIGGER_INTERVAL,
-          MAX_OFFSETS,
-          SHUFFLE_PARTITIONS);
+      Schema.of("processor", List.of(KAFKA_PREFIX, SPARK_PREFIX), settings());
+
+  private static Setting<?>[] settings() {
+    List<Setting<?>> settings =
+        new ArrayList<>(
+            List.of(
+                BOOTSTRAP_SERVERS,
+                CHECKPOINT_DIR,
+                SINK,
+                STORE_URL,
+                TRIGGER_INTERVAL,
+                MAX_OFFSETS,
+                SHUFFLE_PARTITIONS));
+    settings.addAll(OperationConfig.SETTINGS);
+    return settings.toArray(Setting[]::new);
+  }
 
   public static ProcessorConfig from(Settings settings) {
     Map<String, String> kafka = new HashMap<>();
@@ -107,6 +141,7 @@ public record ProcessorConfig(
         settings.get(MAX_OFFSETS),
         settings.get(SHUFFLE_PARTITIONS),
         Map.copyOf(kafka),
-        Map.copyOf(spark));
+        Map.copyOf(spark),
+        OperationConfig.from(settings));
   }
 }
