@@ -42,6 +42,16 @@ final class KafkaClients {
     return properties;
   }
 
+  /** Serializable, since tasks carry it. */
+  Map<String, Object> historyConsumer() {
+    Map<String, Object> properties = common();
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 8 << 20);
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
+    return properties;
+  }
+
   private Map<String, Object> common() {
     Map<String, Object> properties = new HashMap<>(config.kafkaProperties());
     properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());

@@ -1,14 +1,14 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.processor.aggregation.AddUp;
 import dev.tidemark.processor.aggregation.AppendTimes;
-import dev.tidemark.processor.aggregation.CountPerMinute;
-import dev.tidemark.processor.aggregation.DropDuplicates;
-import dev.tidemark.processor.aggregation.MetricRows;
 import dev.tidemark.processor.aggregation.Watermark;
 import dev.tidemark.processor.checkpoint.CheckpointGuard;
+import dev.tidemark.processor.counting.CountEvents;
+import dev.tidemark.processor.counting.PassConfig;
 import dev.tidemark.processor.ledger.Ledger;
-import dev.tidemark.processor.parsing.ParseEvents;
-import dev.tidemark.processor.parsing.RecordParser;
+import dev.tidemark.processor.memory.History;
+import dev.tidemark.processor.memory.PartitionMemories;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
 import dev.tidemark.processor.quarantine.QuarantineWriter;
 import dev.tidemark.processor.sink.BatchSink;
@@ -16,6 +16,7 @@ import dev.tidemark.processor.sink.BatchWriter;
 import dev.tidemark.processor.source.EventsSource;
 import dev.tidemark.processor.source.EventsTopic;
 import java.time.Clock;
+import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -25,20 +26,22 @@ import org.apache.spark.sql.streaming.StreamingQueryException;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
- * The running job: read → parse → watermark → drop duplicates → count → write, with the faulty
- * events going sideways into quarantine.
+ * The running job: read → parse and count each partition → watermark → add up → write, with the
+ * faulty events going sideways into quarantine.
  */
 public final class Processor implements AutoCloseable {
   /**
    * Part of the checkpoint's folder: raised when the query changes in a way state cannot follow.
    */
-  private static final String QUERY_VERSION = "v2";
+  private static final String QUERY_VERSION = "v3";
 
   private final StreamingQuery query;
   private final QuarantineWriter quarantine;
+  private final String run;
   private boolean closed;
 
-  private Processor(StreamingQuery query, QuarantineWriter quarantine) {
+  private Processor(String run, StreamingQuery query, QuarantineWriter quarantine) {
+    this.run = run;
     this.query = query;
     this.quarantine = quarantine;
   }
@@ -52,8 +55,15 @@ public final class Processor implements AutoCloseable {
     Ledger ledger = Ledger.of(spark.sparkContext());
     BatchWriter writer =
         new BatchWriter(new AppendTimes(partitions), ledger, sink, Clock.systemUTC());
+    String run = UUID.randomUUID().toString();
+    PassConfig pass =
+        new PassConfig(
+            run,
+            new QuarantinePublisher.Config(clients.quarantineProducer()),
+            new History(clients.historyConsumer()),
+            ledger.reads());
     StreamingQuery query =
-        counts(config, spark, partitions, ledger, clients)
+        counts(config, spark, partitions, ledger, pass)
             .writeStream()
             .queryName("tidemark")
             .outputMode("update")
@@ -61,10 +71,9 @@ public final class Processor implements AutoCloseable {
             .trigger(Trigger.ProcessingTime(config.triggerInterval().toMillis()))
             .foreachBatch(writer)
             .start();
-    writer.attach(query);
     QuarantineWriter quarantine =
         QuarantineWriter.start(clients.quarantineConsumer(query.id().toString()), sink);
-    return new Processor(query, quarantine);
+    return new Processor(run, query, quarantine);
   }
 
   /** The folder of the query's checkpoint. */
@@ -73,11 +82,7 @@ public final class Processor implements AutoCloseable {
   }
 
   private static Dataset<Row> counts(
-      ProcessorConfig config,
-      SparkSession spark,
-      int partitions,
-      Ledger ledger,
-      KafkaClients clients) {
+      ProcessorConfig config, SparkSession spark, int partitions, Ledger ledger, PassConfig pass) {
     EventsSource source =
         new EventsSource(
             spark,
@@ -85,13 +90,9 @@ public final class Processor implements AutoCloseable {
             config.kafkaProperties(),
             config.maxOffsetsPerTrigger(),
             config.operation().onLostEvents());
-    ParseEvents parse =
-        new ParseEvents(
-            new RecordParser(
-                new QuarantinePublisher.Config(clients.quarantineProducer()), ledger.reads()));
-    Dataset<Row> events = new Watermark().apply(parse.apply(source.records(partitions)));
-    return new CountPerMinute(new MetricRows(ledger.survivors()))
-        .apply(new DropDuplicates().apply(events));
+    Dataset<Row> counts = new CountEvents(pass).apply(source.records(partitions));
+    return new AddUp(config.maxKeysPerMinute(), ledger.added())
+        .apply(new Watermark().apply(counts));
   }
 
   /** Blocks until the job ends; throws when it failed. */
@@ -125,6 +126,7 @@ public final class Processor implements AutoCloseable {
     } finally {
       quarantine.close();
       QuarantinePublisher.close();
+      PartitionMemories.forget(run);
     }
   }
 }

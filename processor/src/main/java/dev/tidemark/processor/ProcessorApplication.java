@@ -20,6 +20,7 @@ public final class ProcessorApplication {
   private ProcessorApplication() {}
 
   public static void main(String[] args) {
+    LogSetup.replaceSparksDefaults();
     try {
       run(ProcessorConfig.from(ProcessorConfig.SCHEMA.read(args, System.getenv())));
     } catch (ConfigException e) {

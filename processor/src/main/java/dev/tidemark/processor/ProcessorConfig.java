@@ -13,6 +13,7 @@ import java.util.Map;
  * The processor's configuration.
  *
  * @param maxOffsetsPerTrigger most records a batch reads from one partition
+ * @param maxKeysPerMinute most keys that a metric has in a minute
  * @param kafkaProperties client properties for every Kafka client of the processor
  * @param sparkProperties {@code spark.*} properties, whole
  * @param operation how the job is watched and restarted
@@ -25,6 +26,7 @@ public record ProcessorConfig(
     Duration triggerInterval,
     int maxOffsetsPerTrigger,
     int shufflePartitions,
+    int maxKeysPerMinute,
     Map<String, String> kafkaProperties,
     Map<String, String> sparkProperties,
     OperationConfig operation) {
@@ -38,6 +40,7 @@ public record ProcessorConfig(
       Duration triggerInterval,
       int maxOffsetsPerTrigger,
       int shufflePartitions,
+      int maxKeysPerMinute,
       Map<String, String> kafkaProperties,
       Map<String, String> sparkProperties) {
     this(
@@ -48,6 +51,7 @@ public record ProcessorConfig(
         triggerInterval,
         maxOffsetsPerTrigger,
         shufflePartitions,
+        maxKeysPerMinute,
         kafkaProperties,
         sparkProperties,
         OperationConfig.defaults());
@@ -101,6 +105,15 @@ public record ProcessorConfig(
           10_000,
           "Partitions of the state, about one for each core. Fixed by the checkpoint.");
 
+  private static final Setting<Integer> MAX_KEYS =
+      Setting.integer(
+          "metrics.max-keys-per-minute",
+          2_000,
+          1,
+          100_000,
+          "Most pages, or other keys of a metric, that a minute counts apart; the rest count"
+              + " together as `(other)`.");
+
   public static final Schema SCHEMA =
       Schema.of("processor", List.of(KAFKA_PREFIX, SPARK_PREFIX), settings());
 
@@ -114,7 +127,8 @@ public record ProcessorConfig(
                 STORE_URL,
                 TRIGGER_INTERVAL,
                 MAX_OFFSETS,
-                SHUFFLE_PARTITIONS));
+                SHUFFLE_PARTITIONS,
+                MAX_KEYS));
     settings.addAll(OperationConfig.SETTINGS);
     return settings.toArray(Setting[]::new);
   }
@@ -140,6 +154,7 @@ public record ProcessorConfig(
         settings.get(TRIGGER_INTERVAL),
         settings.get(MAX_OFFSETS),
         settings.get(SHUFFLE_PARTITIONS),
+        settings.get(MAX_KEYS),
         Map.copyOf(kafka),
         Map.copyOf(spark),
         OperationConfig.from(settings));

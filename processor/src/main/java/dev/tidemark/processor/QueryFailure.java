@@ -1,10 +1,15 @@
 package dev.tidemark.processor;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Says in one line why the query failed. */
 public final class QueryFailure {
+  private static final String STATE_PACKAGE = "org.apache.spark.sql.execution.streaming.state.";
+  private static final List<String> STATE_LOADERS =
+      List.of("RocksDB", "HDFSBackedStateStoreProvider", "StateStoreChangelogReader");
+
   private QueryFailure() {}
 
   /** The deepest message of the chain, which names the fault; what is above it is Spark's plan. */
@@ -16,17 +21,17 @@ public final class QueryFailure {
     return root.getClass().getSimpleName() + ": " + message;
   }
 
-  /** Whether a file of the checkpoint could not be used, by what Spark says of it. */
-  static boolean isDamagedCheckpoint(Throwable failure) {
-    return chain(failure).stream().anyMatch(QueryFailure::isOfState);
+  /** Whether Spark failed to load the query's state from its files. */
+  static boolean isOfState(Throwable failure) {
+    return chain(failure).stream()
+        .flatMap(cause -> Arrays.stream(cause.getStackTrace()))
+        .anyMatch(QueryFailure::loadsState);
   }
 
-  private static boolean isOfState(Throwable failure) {
-    String text = failure.toString();
-    return text.contains("CANNOT_LOAD_STATE_STORE")
-        || text.contains("CANNOT_READ_STATE")
-        || text.contains("Error reading delta file")
-        || text.contains("Error reading snapshot file");
+  private static boolean loadsState(StackTraceElement frame) {
+    return frame.getClassName().startsWith(STATE_PACKAGE)
+        && STATE_LOADERS.stream().anyMatch(frame.getClassName()::contains)
+        && frame.getMethodName().matches("load.*|getStore|read.*|.*replayChangelog.*");
   }
 
   private static List<Throwable> chain(Throwable failure) {

@@ -121,9 +121,6 @@ public final class Supervisor implements AutoCloseable {
 
   private void afterFailure(Exception failure) throws InterruptedException {
     String why = QueryFailure.explain(failure);
-    if (QueryFailure.isDamagedCheckpoint(failure)) {
-      throw CheckpointException.damaged(Processor.checkpoint(config), why, failure);
-    }
     if (!kafkaAnswers()) {
       LOG.atWarn()
           .addKeyValue("kafka", config.bootstrapServers())
@@ -133,6 +130,9 @@ public final class Supervisor implements AutoCloseable {
     }
     failures++;
     if (failures > config.operation().restartAttempts()) {
+      if (QueryFailure.isOfState(failure)) {
+        throw CheckpointException.damaged(Processor.checkpoint(config), why, failure);
+      }
       throw new ProcessorFailedException("The processor stopped: " + why, failure);
     }
     Duration pause = pause();
@@ -192,6 +192,9 @@ public final class Supervisor implements AutoCloseable {
   @Override
   public void close() {
     closing = true;
+    if (ended.getCount() == 0) {
+      return;
+    }
     Processor running = processor;
     if (running != null) {
       running.close();

@@ -87,9 +87,9 @@ class CatchUpIT {
       expect(page, time, isLate);
       late += isLate ? 1 : 0;
       if (behind < 60_000 && random.nextInt(50) == 0) {
-        // sent again within a minute, wherever it lands
+        // sent again within a minute
         long again = appended + random.nextLong(60_000);
-        backlog.add(new Appended(random.nextInt(PARTITIONS), again, event));
+        backlog.add(new Appended(partition, again, event));
         duplicates++;
       }
     }

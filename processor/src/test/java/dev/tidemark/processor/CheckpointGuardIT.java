@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.events.EventBuilder;
+import dev.tidemark.processor.OperationConfig.LostEvents;
 import dev.tidemark.processor.checkpoint.CheckpointException;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
@@ -150,8 +151,11 @@ class CheckpointGuardIT {
         Duration.ZERO,
         1_000,
         2,
+        2_000,
         Map.of(),
-        Map.of("spark.master", "local[2]"));
+        Map.of("spark.master", "local[2]"),
+        new OperationConfig(
+            Duration.ofSeconds(5), 0, LostEvents.STOP, 1, Duration.ZERO, "127.0.0.1", 0));
   }
 
   private Path copyOfTheCheckpoint(String name) throws IOException {

@@ -98,6 +98,7 @@ final class Harness implements AutoCloseable {
         Duration.ZERO,
         maxOffsetsPerTrigger,
         2,
+        2_000,
         Map.of(),
         Map.of("spark.master", "local[2]"));
   }
@@ -124,7 +125,7 @@ final class Harness implements AutoCloseable {
   }
 
   Path checkpoint() {
-    return folder.resolve("checkpoint").resolve("v2");
+    return folder.resolve("checkpoint").resolve("v3");
   }
 
   /** Sends an event as the gateway would, received now. */

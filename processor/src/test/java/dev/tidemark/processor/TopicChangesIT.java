@@ -170,6 +170,7 @@ class TopicChangesIT {
         plain.triggerInterval(),
         plain.maxOffsetsPerTrigger(),
         plain.shufflePartitions(),
+        plain.maxKeysPerMinute(),
         plain.kafkaProperties(),
         plain.sparkProperties(),
         operation);
@@ -218,9 +219,6 @@ class TopicChangesIT {
   }
 
   private void grow(int partitions) throws Exception {
-    admin
-        .createPartitions(Map.of(Topics.EVENTS, NewPartitions.increaseTo(partitions)))
-        .all()
-        .get();
+    admin.createPartitions(Map.of(Topics.EVENTS, NewPartitions.increaseTo(partitions))).all().get();
   }
 }

@@ -8,6 +8,9 @@ public final class Metrics {
   /** Events on time; key: event type. */
   public static final String EVENTS_BY_TYPE = "events_by_type";
 
+  /** Late events, by the minute of their append; key: event type. */
+  public static final String LATE_EVENTS_BY_TYPE = "late_events_by_type";
+
   /** Events on time; key: page. */
   public static final String EVENTS_BY_PAGE = "events_by_page";
 

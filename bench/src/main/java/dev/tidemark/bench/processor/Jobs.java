@@ -100,7 +100,7 @@ final class Jobs {
           new BatchWriter(
               new AppendTimes(Backlog.PARTITIONS), ledger, new StoreSink(store), Clock.systemUTC());
       Dataset<Row> counts = new Queries(spark, config).countsWithDuplicates(ledger);
-      Sample sample = run(counts.writeStream().outputMode("update").foreachBatch(writer), writer);
+      Sample sample = run(counts.writeStream().outputMode("update").foreachBatch(writer));
       requireExplained(store.ledger(), 0);
       return sample;
     } finally {
@@ -114,18 +114,15 @@ final class Jobs {
   }
 
   private Sample toNothing(Dataset<Row> rows, String outputMode) throws Exception {
-    return run(rows.writeStream().outputMode(outputMode).format("noop"), null);
+    return run(rows.writeStream().outputMode(outputMode).format("noop"));
   }
 
-  private Sample run(DataStreamWriter<Row> rows, BatchWriter writer) throws Exception {
+  private Sample run(DataStreamWriter<Row> rows) throws Exception {
     long before = cpu.nanos();
     StreamingQuery query =
         rows.option("checkpointLocation", folder.resolve("checkpoint-" + runs).toString())
             .trigger(Trigger.ProcessingTime(0))
             .start();
-    if (writer != null) {
-      writer.attach(query);
-    }
     try {
       query.processAllAvailable();
       return sample(query, before);

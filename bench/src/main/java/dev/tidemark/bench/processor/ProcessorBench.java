@@ -72,6 +72,7 @@ public final class ProcessorBench {
         Duration.ZERO,
         config.batch(),
         2,
+        2_000,
         Map.of(),
         spark);
   }

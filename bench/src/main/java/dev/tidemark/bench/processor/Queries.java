@@ -7,12 +7,11 @@ import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.window;
 
 import dev.tidemark.processor.ProcessorConfig;
-import dev.tidemark.processor.aggregation.CountPerMinute;
-import dev.tidemark.processor.aggregation.MetricRows;
+import dev.tidemark.processor.aggregation.AddUp;
 import dev.tidemark.processor.aggregation.Watermark;
+import dev.tidemark.processor.counting.CountEvents;
+import dev.tidemark.processor.counting.PassConfig;
 import dev.tidemark.processor.ledger.Ledger;
-import dev.tidemark.processor.parsing.ParseEvents;
-import dev.tidemark.processor.parsing.RecordParser;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
 import dev.tidemark.processor.source.EventsSource;
 import java.util.Map;
@@ -55,14 +54,17 @@ final class Queries {
         .records(Backlog.PARTITIONS);
   }
 
-  /** The product's source and its parser, which sends faulty events to the quarantine topic. */
+  /**
+   * The product's source and its pass over each partition, but for deduplication: parse, validate,
+   * count within the task, and send faulty events to the quarantine topic.
+   */
   Dataset<Row> parse(Ledger ledger) {
-    return parseEvents(ledger).apply(read());
+    return countEvents(ledger).apply(read());
   }
 
   /** The product's chain but for deduplication. */
   Dataset<Row> countsWithDuplicates(Ledger ledger) {
-    return new CountPerMinute(new MetricRows(ledger.survivors()))
+    return new AddUp(config.maxKeysPerMinute(), ledger.added())
         .apply(new Watermark().apply(parse(ledger)));
   }
 
@@ -98,7 +100,7 @@ final class Queries {
         .count();
   }
 
-  private ParseEvents parseEvents(Ledger ledger) {
+  private CountEvents countEvents(Ledger ledger) {
     Map<String, Object> producer =
         Map.of(
             ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -107,7 +109,7 @@ final class Queries {
             5,
             ProducerConfig.COMPRESSION_TYPE_CONFIG,
             "lz4");
-    return new ParseEvents(
-        new RecordParser(new QuarantinePublisher.Config(producer), ledger.reads()));
+    return new CountEvents(
+        new PassConfig("bench", new QuarantinePublisher.Config(producer), null, ledger.reads()));
   }
 }

@@ -3,7 +3,9 @@ package dev.tidemark.processor.aggregation;
 import static org.apache.spark.sql.functions.col;
 
 import dev.tidemark.events.ParsedEvent;
+import dev.tidemark.processor.counting.CountRows;
 import java.time.Duration;
+import java.util.Arrays;
 import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -22,8 +24,8 @@ import org.apache.spark.sql.types.MetadataBuilder;
  * the watermark.
  *
  * <p>Spark takes a watermark from the greatest value of the column it is declared on. That column
- * is {@code appended_everywhere}, the same in all rows of a batch; {@code time} gets the mark by
- * which Spark's stateful operators know the column that the watermark is held against.
+ * is {@code appended_everywhere}, the same in all rows of a batch; {@code appended} gets the mark
+ * by which Spark's stateful operators know the column that the watermark is held against.
  */
 public final class Watermark {
   /** Margin for brokers whose clocks differ. */
@@ -31,18 +33,19 @@ public final class Watermark {
 
   static final Duration DELAY = ParsedEvent.LATE_AFTER.plus(CLOCK_MARGIN);
 
-  private static final String TIME = "time";
-  private static final String APPENDED_EVERYWHERE = "appended_everywhere";
+  private static final String APPENDED = "appended";
   private static final Metadata WATERMARKED =
       new MetadataBuilder().putLong(EventTimeWatermark.delayKey(), DELAY.toMillis()).build();
 
-  public Dataset<Row> apply(Dataset<Row> events) {
+  public Dataset<Row> apply(Dataset<Row> counts) {
     Dataset<Row> watermarked =
-        events.withWatermark(APPENDED_EVERYWHERE, DELAY.toMillis() + " milliseconds");
+        counts.withWatermark(CountRows.APPENDED_EVERYWHERE, DELAY.toMillis() + " milliseconds");
     Column[] columns =
-        java.util.Arrays.stream(events.columns())
-            .filter(column -> !column.equals(APPENDED_EVERYWHERE))
-            .map(column -> column.equals(TIME) ? col(TIME).as(TIME, WATERMARKED) : col(column))
+        Arrays.stream(counts.columns())
+            .filter(column -> !column.equals(CountRows.APPENDED_EVERYWHERE))
+            .map(
+                column ->
+                    column.equals(APPENDED) ? col(APPENDED).as(APPENDED, WATERMARKED) : col(column))
             .toArray(Column[]::new);
     return watermarked.select(columns);
   }

@@ -1,33 +1,30 @@
 package dev.tidemark.processor.ledger;
 
-import dev.tidemark.processor.ledger.SurvivorCounts.Origin;
-import dev.tidemark.processor.ledger.SurvivorCounts.Survivors;
 import dev.tidemark.results.GatewayTick;
 import dev.tidemark.results.LedgerSlice;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.spark.SparkContext;
 
 /**
- * Where every record of a batch went, from three counts that do not know of each other: the
- * parser's, that of the events which deduplication let through, and Spark's own count of the
- * duplicates it dropped. What the three do not agree on is {@code unexplained}.
+ * Where every record of a batch went, from counts that do not know of each other: how many records
+ * a task read, what it made of each, and how many events arrived behind the shuffle and were added
+ * to a minute. What they do not agree on is {@code unexplained}.
  *
  * <p>One batch at a time: {@link #reset()}, run the batch, {@link #slices}.
  */
 public final class Ledger {
   private final LatestAccumulator<ReadCounts> reads = new LatestAccumulator<>();
-  private final LatestAccumulator<SurvivorCounts> survivors = new LatestAccumulator<>();
+  private final LatestAccumulator<AddedCounts> added = new LatestAccumulator<>();
 
   /** A ledger whose counts come from Spark's tasks. */
   public static Ledger of(SparkContext context) {
     Ledger ledger = new Ledger();
     context.register(ledger.reads);
-    context.register(ledger.survivors);
+    context.register(ledger.added);
     return ledger;
   }
 
@@ -35,38 +32,27 @@ public final class Ledger {
     return reads;
   }
 
-  public LatestAccumulator<SurvivorCounts> survivors() {
-    return survivors;
+  public LatestAccumulator<AddedCounts> added() {
+    return added;
   }
 
   public void reset() {
     reads.reset();
-    survivors.reset();
+    added.reset();
   }
 
-  /**
-   * The batch's slices, in order of partition and minute.
-   *
-   * @param duplicatesDropped Spark's own count for this batch
-   */
-  public List<LedgerSlice> slices(long duplicatesDropped, Instant storedAt) {
-    Map<Origin, Survivors> through = survivorsByOrigin();
+  /** The batch's slices, in order of partition and minute. */
+  public List<LedgerSlice> slices(Instant storedAt) {
     List<LedgerSlice> slices = new ArrayList<>();
-    long disagreed = -duplicatesDropped;
+    long missing = -added.value().values().stream().mapToLong(AddedCounts::events).sum();
     for (ReadCounts counts : new TreeMap<>(reads.value()).values()) {
       for (Map.Entry<Long, MinuteCounts> entry : new TreeMap<>(counts.minutes).entrySet()) {
-        Survivors survived = through.remove(new Origin(counts.partition, entry.getKey()));
-        LedgerSlice slice = slice(counts, entry.getKey(), entry.getValue(), survived, storedAt);
-        disagreed += slice.duplicate();
+        LedgerSlice slice = slice(counts, entry.getKey(), entry.getValue(), storedAt);
+        missing += slice.counted() + slice.late();
         slices.add(slice);
       }
     }
-    if (!through.isEmpty()) {
-      throw new IllegalStateException(
-          "Invalid ledger: events came through deduplication that no parser saw: "
-              + through.keySet());
-    }
-    return disagreed == 0 ? slices : moveToUnexplained(slices, disagreed);
+    return missing == 0 ? slices : moveToUnexplained(slices, missing);
   }
 
   /** The gateways' ticks that the batch read. */
@@ -87,23 +73,9 @@ public final class Ledger {
     return ticks;
   }
 
-  private Map<Origin, Survivors> survivorsByOrigin() {
-    Map<Origin, Survivors> sums = new HashMap<>();
-    for (SurvivorCounts counts : survivors.value().values()) {
-      counts.byOrigin.forEach(
-          (origin, some) -> {
-            Survivors sum = sums.computeIfAbsent(origin, key -> new Survivors());
-            sum.counted += some.counted;
-            sum.late += some.late;
-          });
-    }
-    return sums;
-  }
-
   private static LedgerSlice slice(
-      ReadCounts counts, long minute, MinuteCounts seen, Survivors survived, Instant storedAt) {
-    long counted = survived == null ? 0 : survived.counted;
-    long late = survived == null ? 0 : survived.late;
+      ReadCounts counts, long minute, MinuteCounts seen, Instant storedAt) {
+    boolean hasEvents = seen.counted + seen.late + seen.duplicate > 0;
     return new LedgerSlice(
         counts.partition,
         counts.fromOffset,
@@ -111,24 +83,22 @@ public final class Ledger {
         counts.untilOffset,
         seen.read,
         seen.ticks,
-        counted,
+        seen.counted,
         seen.quarantined,
-        late,
-        seen.valid - counted - late,
-        0,
-        seen.valid == 0 ? null : Instant.ofEpochMilli(seen.receivedFirst),
-        seen.valid == 0 ? null : Instant.ofEpochMilli(seen.receivedLast),
+        seen.late,
+        seen.duplicate,
+        seen.read - seen.ticks - seen.counted - seen.quarantined - seen.late - seen.duplicate,
+        hasEvents ? Instant.ofEpochMilli(seen.receivedFirst) : null,
+        hasEvents ? Instant.ofEpochMilli(seen.receivedLast) : null,
         storedAt);
   }
 
-  /**
-   * Takes what Spark did not drop as a duplicate out of the duplicates, from the first slices on.
-   */
-  private static List<LedgerSlice> moveToUnexplained(List<LedgerSlice> slices, long disagreed) {
+  /** Takes what was never added to a minute out of the counted, from the first slices on. */
+  private static List<LedgerSlice> moveToUnexplained(List<LedgerSlice> slices, long missing) {
     List<LedgerSlice> moved = new ArrayList<>();
-    long left = disagreed;
+    long left = missing;
     for (LedgerSlice slice : slices) {
-      long take = left > 0 ? Math.min(left, slice.duplicate()) : left;
+      long take = left > 0 ? Math.min(left, slice.counted()) : left;
       left -= take;
       moved.add(
           new LedgerSlice(
@@ -138,10 +108,10 @@ public final class Ledger {
               slice.untilOffset(),
               slice.read(),
               slice.ticks(),
-              slice.counted(),
+              slice.counted() - take,
               slice.quarantined(),
               slice.late(),
-              slice.duplicate() - take,
+              slice.duplicate(),
               slice.unexplained() + take,
               slice.receivedFirst(),
               slice.receivedLast(),

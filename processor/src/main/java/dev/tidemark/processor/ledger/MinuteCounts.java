@@ -2,19 +2,20 @@ package dev.tidemark.processor.ledger;
 
 import java.io.Serializable;
 
-/** What the parser saw of one partition's records that were appended in one minute. */
+/** What became of one partition's records that were appended in one minute. */
 public final class MinuteCounts implements Serializable {
   private static final long serialVersionUID = 1;
 
   long read;
   long ticks;
   long quarantined;
-  long valid;
+  long counted;
+  long late;
+  long duplicate;
   long receivedFirst = Long.MAX_VALUE;
   long receivedLast = Long.MIN_VALUE;
 
-  void valid(long receivedAtMillis) {
-    valid++;
+  void received(long receivedAtMillis) {
     receivedFirst = Math.min(receivedFirst, receivedAtMillis);
     receivedLast = Math.max(receivedLast, receivedAtMillis);
   }

@@ -29,16 +29,44 @@ public final class ReadCounts implements Serializable {
     this.partition = partition;
   }
 
-  public void quarantined(long offset, long appendedAtMillis) {
-    at(offset, appendedAtMillis).quarantined++;
+  /** A record was read; what it is comes with the next call. */
+  public void record(long offset, long appendedAtMillis) {
+    if (fromOffset < 0) {
+      fromOffset = offset;
+    }
+    untilOffset = offset + 1;
+    newestAppendMillis = Math.max(newestAppendMillis, appendedAtMillis);
+    long minute = appendedAtMillis - Math.floorMod(appendedAtMillis, MINUTE_MILLIS);
+    if (minute != currentMinute || current == null) {
+      currentMinute = minute;
+      current = minutes.computeIfAbsent(minute, key -> new MinuteCounts());
+    }
+    current.read++;
   }
 
-  public void valid(long offset, long appendedAtMillis, long receivedAtMillis) {
-    at(offset, appendedAtMillis).valid(receivedAtMillis);
+  public void quarantined() {
+    current.quarantined++;
   }
 
-  public void tick(long offset, long appendedAtMillis, Tick tick) {
-    at(offset, appendedAtMillis).ticks++;
+  /** The record is a valid event; which of the three below comes with the next call. */
+  public void valid(long receivedAtMillis) {
+    current.received(receivedAtMillis);
+  }
+
+  public void counted() {
+    current.counted++;
+  }
+
+  public void late() {
+    current.late++;
+  }
+
+  public void duplicate() {
+    current.duplicate++;
+  }
+
+  public void tick(Tick tick) {
+    current.ticks++;
     ticks.put(
         new Gateway(tick.gatewayId(), tick.startedAtMillis()),
         new Said(tick.acknowledged(), tick.spooled(), tick.tickedAtMillis()));
@@ -52,18 +80,8 @@ public final class ReadCounts implements Serializable {
     return newestAppendMillis;
   }
 
-  private MinuteCounts at(long offset, long appendedAtMillis) {
-    if (fromOffset < 0) {
-      fromOffset = offset;
-    }
-    untilOffset = offset + 1;
-    newestAppendMillis = Math.max(newestAppendMillis, appendedAtMillis);
-    long minute = appendedAtMillis - Math.floorMod(appendedAtMillis, MINUTE_MILLIS);
-    if (minute != currentMinute || current == null) {
-      currentMinute = minute;
-      current = minutes.computeIfAbsent(minute, key -> new MinuteCounts());
-    }
-    current.read++;
-    return current;
+  /** The offset after the last that was read. */
+  public long untilOffset() {
+    return untilOffset;
   }
 }

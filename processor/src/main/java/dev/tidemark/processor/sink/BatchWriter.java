@@ -1,22 +1,23 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.aggregation.AppendTimes;
-import dev.tidemark.processor.aggregation.Metrics;
+import dev.tidemark.processor.counting.EventMetrics;
 import dev.tidemark.processor.ledger.Ledger;
-import dev.tidemark.processor.spark.StateOperators;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.LateViews;
 import dev.tidemark.results.MetricCount;
+import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageViews;
+import dev.tidemark.results.Transition;
+import dev.tidemark.results.VisitorMinute;
+import dev.tidemark.results.Visitors;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.streaming.StreamingQuery;
 
 /**
  * The last step: runs a batch and hands what it changed to the sink, counts and ledger together.
@@ -30,7 +31,6 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Ledger ledger;
   private final transient BatchSink sink;
   private final transient Clock clock;
-  private final transient CompletableFuture<StreamingQuery> query = new CompletableFuture<>();
 
   public BatchWriter(AppendTimes appendTimes, Ledger ledger, BatchSink sink, Clock clock) {
     this.appendTimes = appendTimes;
@@ -39,46 +39,63 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     this.clock = clock;
   }
 
-  /** Names the query whose batches these are; the first batch waits for it. */
-  public void attach(StreamingQuery started) {
-    query.complete(started);
-  }
-
   @Override
   public void call(Dataset<Row> counts, Long batchId) {
     ledger.reset();
     appendTimes.announce(counts.sparkSession().sparkContext());
     List<Row> rows = counts.collectAsList();
     appendTimes.advance(ledger.reads().value().values());
-    long dropped = StateOperators.duplicatesDropped(query.join());
-    sink.write(results(rows, dropped));
+    sink.write(results(rows));
   }
 
-  private BatchResults results(List<Row> rows, long duplicatesDropped) {
+  private BatchResults results(List<Row> rows) {
     List<PageViews> pageViews = new ArrayList<>();
     List<LateViews> lateViews = new ArrayList<>();
     List<MetricCount> metrics = new ArrayList<>();
+    List<Transition> transitions = new ArrayList<>();
+    List<VisitorMinute> visitors = new ArrayList<>();
     for (Row row : rows) {
-      Instant window = row.getTimestamp(0).toInstant();
+      Instant minute = Instant.ofEpochMilli(row.getLong(0));
       String metric = row.getString(1);
       String key = row.getString(2);
       long events = row.getLong(3);
       switch (metric) {
-        case Metrics.PAGE_VIEWS -> pageViews.add(new PageViews(window, key, events));
-        case Metrics.LATE_PAGE_VIEWS -> {
-          Metrics.LateKey late = Metrics.lateKey(key);
-          lateViews.add(
-              new LateViews(
-                  Instant.ofEpochMilli(late.minuteMillis()), late.page(), window, events));
-        }
-        default -> metrics.add(new MetricCount(window, metric, key, events));
+        case EventMetrics.PAGE_VIEWS -> pageViews.add(new PageViews(minute, key, events));
+        case EventMetrics.LATE_PAGE_VIEWS -> lateViews.add(lateViews(minute, key, events));
+        case EventMetrics.TRANSITIONS -> transitions.add(transition(minute, key, events));
+        case EventMetrics.VISITORS -> visitors.add(visitors(minute, events, row.getAs(4)));
+        default -> metrics.add(new MetricCount(minute, metric, key, events));
       }
     }
     return new BatchResults(
         pageViews,
         lateViews,
         metrics,
-        ledger.slices(duplicatesDropped, clock.instant()),
-        ledger.ticks());
+        ledger.slices(clock.instant()),
+        ledger.ticks(),
+        transitions,
+        visitors);
+  }
+
+  /** Those without a place of their own stand in the minute of their append. */
+  private static LateViews lateViews(Instant appendedMinute, String key, long views) {
+    if (key.equals(Metrics.OTHER)) {
+      return new LateViews(appendedMinute, Metrics.OTHER, appendedMinute, views);
+    }
+    String[] parts = Metrics.parts(key);
+    Instant minute = Instant.ofEpochMilli(Long.parseLong(parts[0]));
+    return new LateViews(minute, parts[1], appendedMinute, views);
+  }
+
+  private static Transition transition(Instant minute, String key, long events) {
+    if (key.equals(Metrics.OTHER)) {
+      return new Transition(minute, Metrics.OTHER, Metrics.OTHER, events);
+    }
+    String[] parts = Metrics.parts(key);
+    return new Transition(minute, parts[0], parts[1], events);
+  }
+
+  private static VisitorMinute visitors(Instant minute, long events, byte[] sketch) {
+    return new VisitorMinute(minute, events, Visitors.estimate(List.of(sketch)), sketch);
   }
 }

@@ -1,7 +1,6 @@
 package dev.tidemark.processor.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.events.Tick;
 import dev.tidemark.results.GatewayTick;
@@ -19,18 +18,21 @@ class LedgerTest {
   @Test
   void balancesABatchThatSpansTwoMinutes() {
     ReadCounts read = new ReadCounts(3);
-    read.valid(10, MINUTE + 1_000, MINUTE + 900);
-    read.valid(11, MINUTE + 2_000, MINUTE + 1_900);
-    read.quarantined(12, MINUTE + 3_000);
-    read.tick(13, MINUTE + 4_000, new Tick("g", 5, MINUTE + 3_990, 77, 2));
-    read.valid(14, MINUTE + 61_000, MINUTE + 60_500);
+    counted(read, 10, MINUTE + 1_000, MINUTE + 900);
+    read.record(11, MINUTE + 2_000);
+    read.valid(MINUTE + 1_900);
+    read.duplicate();
+    read.record(12, MINUTE + 3_000);
+    read.quarantined();
+    read.record(13, MINUTE + 4_000);
+    read.tick(new Tick("g", 5, MINUTE + 3_990, 77, 2));
+    read.record(14, MINUTE + 61_000);
+    read.valid(MINUTE + 60_500);
+    read.late();
     read(read);
-    SurvivorCounts survivors = new SurvivorCounts(0);
-    survivors.counted(3, MINUTE);
-    survivors.late(3, MINUTE + 60_000);
-    survived(survivors);
+    added(0, 2);
 
-    List<LedgerSlice> slices = ledger.slices(1, STORED);
+    List<LedgerSlice> slices = ledger.slices(STORED);
 
     assertThat(slices)
         .containsExactly(
@@ -69,86 +71,90 @@ class LedgerTest {
   }
 
   @Test
-  void callsUnexplainedWhatSparkDidNotDropAsADuplicate() {
-    ReadCounts read = new ReadCounts(0);
-    for (int i = 0; i < 10; i++) {
-      read.valid(i, MINUTE, MINUTE);
-    }
+  void callsUnexplainedWhatCountedButWasNeverAdded() {
+    read(counted(6));
+    added(0, 4);
+
+    LedgerSlice slice = ledger.slices(STORED).get(0);
+
+    assertThat(slice.counted()).isEqualTo(4);
+    assertThat(slice.unexplained()).isEqualTo(2);
+  }
+
+  @Test
+  void callsUnexplainedWhatWasAddedButNeverRead() {
+    read(counted(6));
+    added(0, 7);
+
+    assertThat(ledger.slices(STORED).get(0).unexplained()).isEqualTo(-1);
+  }
+
+  @Test
+  void callsUnexplainedARecordThatNothingBecameOf() {
+    ReadCounts read = counted(2);
+    read.record(2, MINUTE);
     read(read);
-    SurvivorCounts survivors = new SurvivorCounts(0);
-    for (int i = 0; i < 6; i++) {
-      survivors.counted(0, MINUTE);
-    }
-    survived(survivors);
+    added(0, 2);
 
-    LedgerSlice slice = ledger.slices(3, STORED).get(0);
-
-    assertThat(slice.counted()).isEqualTo(6);
-    assertThat(slice.duplicate()).isEqualTo(3);
-    assertThat(slice.unexplained()).isEqualTo(1);
+    assertThat(ledger.slices(STORED).get(0).unexplained()).isEqualTo(1);
   }
 
   @Test
   void aTaskThatRanTwiceCountsOnce() {
     for (int run = 0; run < 2; run++) {
-      ReadCounts read = new ReadCounts(0);
-      read.valid(0, MINUTE, MINUTE);
-      read(read);
-      SurvivorCounts survivors = new SurvivorCounts(1);
-      survivors.counted(0, MINUTE);
-      survived(survivors);
+      read(counted(1));
+      added(1, 1);
     }
 
-    LedgerSlice slice = ledger.slices(0, STORED).get(0);
+    LedgerSlice slice = ledger.slices(STORED).get(0);
 
     assertThat(slice.read()).isEqualTo(1);
     assertThat(slice.counted()).isEqualTo(1);
+    assertThat(slice.unexplained()).isZero();
   }
 
   @Test
-  void sumsTheSurvivorsOfAllTasks() {
-    ReadCounts read = new ReadCounts(0);
-    read.valid(0, MINUTE, MINUTE);
-    read.valid(1, MINUTE, MINUTE);
-    read(read);
-    for (int task = 0; task < 2; task++) {
-      SurvivorCounts survivors = new SurvivorCounts(task);
-      survivors.counted(0, MINUTE);
-      survived(survivors);
-    }
+  void sumsWhatAllTasksAdded() {
+    read(counted(5));
+    added(0, 2);
+    added(1, 3);
 
-    assertThat(ledger.slices(0, STORED).get(0).counted()).isEqualTo(2);
-  }
-
-  @Test
-  void stopsWhenSomethingSurvivedThatNobodyRead() {
-    SurvivorCounts survivors = new SurvivorCounts(0);
-    survivors.counted(0, MINUTE);
-    survived(survivors);
-
-    assertThatThrownBy(() -> ledger.slices(0, STORED))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("no parser saw");
+    assertThat(ledger.slices(STORED).get(0).counted()).isEqualTo(5);
   }
 
   @Test
   void forgetsTheBatchBefore() {
-    ReadCounts read = new ReadCounts(0);
-    read.valid(0, MINUTE, MINUTE);
-    read(read);
+    read(counted(1));
+    added(0, 9);
 
     ledger.reset();
 
-    assertThat(ledger.slices(0, STORED)).isEmpty();
+    assertThat(ledger.slices(STORED)).isEmpty();
     assertThat(ledger.ticks()).isEmpty();
+  }
+
+  private static ReadCounts counted(int events) {
+    ReadCounts read = new ReadCounts(0);
+    for (int i = 0; i < events; i++) {
+      counted(read, i, MINUTE, MINUTE);
+    }
+    return read;
+  }
+
+  private static void counted(ReadCounts read, long offset, long appendedAt, long receivedAt) {
+    read.record(offset, appendedAt);
+    read.valid(receivedAt);
+    read.counted();
   }
 
   private void read(ReadCounts counts) {
     ledger.reads().add(new LatestAccumulator.Entry<>(counts.partition(), counts));
   }
 
-  private void survived(SurvivorCounts counts) {
-    ledger.survivors().add(new LatestAccumulator.Entry<>(counts.taskPartition(), counts));
+  private void added(int task, long events) {
+    AddedCounts counts = new AddedCounts(task);
+    counts.add(events);
+    ledger.added().add(new LatestAccumulator.Entry<>(task, counts));
   }
 
   private static Instant at(long millis) {

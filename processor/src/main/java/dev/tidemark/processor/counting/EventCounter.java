@@ -1,0 +1,73 @@
+package dev.tidemark.processor.counting;
+
+import java.io.Serializable;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+
+/**
+ * Hands each record of a task to the task's {@link PartitionPass}, and gives what it counted when
+ * all are through.
+ *
+ * <p>Spark's generated code calls {@link #count} with the record's bytes where they lie: rows for a
+ * function over the whole partition would cost an object for each column of each record. The two
+ * calls meet by the task that makes them, since each may be on a copy of its own.
+ */
+public final class EventCounter implements Serializable {
+  private static final long serialVersionUID = 1;
+  private static final Map<Long, PartitionPass> RUNNING = new ConcurrentHashMap<>();
+
+  private final PassConfig config;
+  private transient PartitionPass pass;
+
+  public EventCounter(PassConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Counts one record.
+   *
+   * @param timestampMicros when the broker appended it
+   * @return false: no record goes on by itself
+   */
+  public boolean count(byte[] value, int partition, long offset, long timestampMicros) {
+    long appendedAtMillis = Math.floorDiv(timestampMicros, 1_000);
+    if (pass == null) {
+      pass = begin(partition, offset, appendedAtMillis);
+    }
+    pass.count(value, offset, appendedAtMillis);
+    return false;
+  }
+
+  private PartitionPass begin(int partition, long offset, long appendedAtMillis) {
+    TaskContext task = TaskContext.get();
+    PartitionPass begun = PartitionPass.begin(config, partition, offset, appendedAtMillis, task);
+    RUNNING.put(task.taskAttemptId(), begun);
+    task.addTaskCompletionListener(
+        (TaskContext ended) -> {
+          RUNNING.remove(ended.taskAttemptId());
+        });
+    return begun;
+  }
+
+  /**
+   * What this task has counted.
+   *
+   * @param records the records that went on: none, but asking for them makes all be counted
+   */
+  Iterator<Row> counted(Iterator<?> records) {
+    if (records.hasNext()) {
+      throw new IllegalStateException("Invalid pass: a record went on uncounted");
+    }
+    PartitionPass counted = RUNNING.get(TaskContext.get().taskAttemptId());
+    return counted == null ? Collections.emptyIterator() : counted.rows();
+  }
+
+  @Override
+  public String toString() {
+    return "EventCounter";
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tidemark.processor.counting;
+
+import dev.tidemark.events.ParsedEvent;
+import dev.tidemark.events.QuarantineReason;
+import dev.tidemark.events.Slice;
+import dev.tidemark.results.Metrics;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * All metrics that are counts of events, one entry each: which events count, and under which key. A
+ * new one is an entry here and nothing else; a query goes on from its checkpoint with it.
+ */
+public final class EventMetrics {
+  /** Page views on time; key: page. In {@code page_views_per_minute}. */
+  public static final String PAGE_VIEWS = "page_views";
+
+  /**
+   * Page views that came late, by the minute of append; key: minute they belong to, page. In {@code
+   * late_views_per_minute}.
+   */
+  public static final String LATE_PAGE_VIEWS = "late_page_views";
+
+  /** Page views on time that name the page before; key: that page, page. */
+  public static final String TRANSITIONS = "transitions";
+
+  /** Different users of events on time; has no key, and a sketch for a count. */
+  public static final String VISITORS = "visitors";
+
+  private static final byte[] PAGE_VIEW = "page_view".getBytes(StandardCharsets.US_ASCII);
+
+  /** Which events count, and under which key. */
+  @FunctionalInterface
+  interface Metric {
+    /**
+     * Counts an event.
+     *
+     * @param minute the window, in milliseconds
+     */
+    void count(ParsedEvent event, long minute, Tally tally);
+  }
+
+  /** Of events on time, in the window of their corrected time. */
+  static final List<Metric> ON_TIME =
+      List.of(
+          (event, minute, tally) -> {
+            if (isPageView(event)) {
+              tally.add(PAGE_VIEWS, minute, event.page());
+            }
+          },
+          (event, minute, tally) -> tally.add(Metrics.EVENTS_BY_TYPE, minute, event.eventType()),
+          (event, minute, tally) -> tally.add(Metrics.EVENTS_BY_PAGE, minute, event.page()),
+          (event, minute, tally) -> {
+            Slice before = event.previousPage();
+            if (before.isPresent() && isPageView(event)) {
+              tally.firstPart(before).part(event.page()).addJoined(TRANSITIONS, minute);
+            }
+          });
+
+  /** Of late events, in the window of their append. */
+  static final List<Metric> LATE =
+      List.of(
+          (event, minute, tally) -> {
+            if (isPageView(event)) {
+              tally
+                  .firstPart(Long.toString(PartitionPass.minute(event.correctedTimeMillis())))
+                  .part(event.page())
+                  .addJoined(LATE_PAGE_VIEWS, minute);
+            }
+          },
+          (event, minute, tally) ->
+              tally.add(Metrics.LATE_EVENTS_BY_TYPE, minute, event.eventType()));
+
+  /** Of all events, faulty ones too, in the window of their append. */
+  static final List<Metric> RECEIVED =
+      List.of(
+          (event, minute, tally) ->
+              tally
+                  .firstPart(event.page())
+                  .part(event.appVersion())
+                  .addJoined(Metrics.RECEIVED, minute));
+
+  /** Of faulty events, in the window of their append. */
+  static final List<Metric> FAULTY =
+      List.of(
+          (event, minute, tally) -> {
+            for (QuarantineReason reason : event.reasons()) {
+              tally
+                  .firstPart(reason.code())
+                  .part(event.page())
+                  .part(event.appVersion())
+                  .addJoined(Metrics.QUARANTINED, minute);
+            }
+          });
+
+  /**
+   * Metrics that every event which counts is in once, on time or late; their sum is the ledger's.
+   */
+  public static final List<String> COUNT_EVERY_EVENT =
+      List.of(Metrics.EVENTS_BY_TYPE, Metrics.LATE_EVENTS_BY_TYPE);
+
+  private EventMetrics() {}
+
+  private static boolean isPageView(ParsedEvent event) {
+    return event.eventType().contentEquals(PAGE_VIEW);
+  }
+}
