@@ -62,6 +62,7 @@ final class ClickHouseJson {
       case MINUTE -> json.writeString(DATE_TIME.format(StoredTime.within((Instant) value)));
       case MILLIS -> json.writeNumber(StoredTime.millis((Instant) value));
       case NUMBER -> json.writeNumber((long) value);
+      case DECIMAL -> json.writeNumber((double) value);
       case TEXT -> json.writeString((String) value);
       case TEXTS -> {
         json.writeStartArray();

@@ -27,7 +27,10 @@ public final class ClickHouseResultStore extends SqlResultStore {
 
   private static final Migrations MIGRATIONS =
       new Migrations(
-          "results/clickhouse", "001_result_tables.sql", "002_transitions_and_visitors.sql");
+          "results/clickhouse",
+          "001_result_tables.sql",
+          "002_transitions_and_visitors.sql",
+          "003_alerts.sql");
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -119,6 +122,20 @@ public final class ClickHouseResultStore extends SqlResultStore {
   public void writeQuarantine(List<QuarantineRow> rows) {
     synchronized (writing) {
       insert(Tables.QUARANTINE, rows);
+    }
+  }
+
+  @Override
+  public void writeAlerts(List<AlertRow> alerts) {
+    synchronized (writing) {
+      insert(Tables.ALERTS, alerts);
+    }
+  }
+
+  @Override
+  public void writeDetectedUntil(Instant until) {
+    synchronized (writing) {
+      insert(Tables.DETECTION_PROGRESS, List.of(new DetectionProgress(until)));
     }
   }
 

@@ -8,6 +8,8 @@ enum ColumnType {
   MILLIS,
   /** A {@link Long}. */
   NUMBER,
+  /** A {@link Double} that is finite. */
+  DECIMAL,
   /** A {@link String}. */
   TEXT,
   /** A list of strings. */

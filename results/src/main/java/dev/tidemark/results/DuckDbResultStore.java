@@ -31,7 +31,11 @@ public final class DuckDbResultStore extends SqlResultStore {
   private static final Logger log = LoggerFactory.getLogger(DuckDbResultStore.class);
 
   private static final Migrations MIGRATIONS =
-      new Migrations("results/duckdb", "001_result_tables.sql", "002_transitions_and_visitors.sql");
+      new Migrations(
+          "results/duckdb",
+          "001_result_tables.sql",
+          "002_transitions_and_visitors.sql",
+          "003_alerts.sql");
 
   private static final DuckDbTableWriter<PageViews> PAGE_VIEWS =
       new DuckDbTableWriter<>(Tables.PAGE_VIEWS);
@@ -49,6 +53,10 @@ public final class DuckDbResultStore extends SqlResultStore {
       new DuckDbTableWriter<>(Tables.GATEWAY_TICKS);
   private static final DuckDbTableWriter<QuarantineRow> QUARANTINE =
       new DuckDbTableWriter<>(Tables.QUARANTINE);
+
+  private static final DuckDbTableWriter<AlertRow> ALERTS = new DuckDbTableWriter<>(Tables.ALERTS);
+  private static final DuckDbTableWriter<DetectionProgress> DETECTION_PROGRESS =
+      new DuckDbTableWriter<>(Tables.DETECTION_PROGRESS);
 
   private final DuckDbDatabase database;
 
@@ -144,6 +152,26 @@ public final class DuckDbResultStore extends SqlResultStore {
         "write quarantined events",
         connection -> {
           QUARANTINE.write(connection, rows);
+          return null;
+        });
+  }
+
+  @Override
+  public void writeAlerts(List<AlertRow> alerts) {
+    database.write(
+        "write alerts",
+        connection -> {
+          ALERTS.write(connection, alerts);
+          return null;
+        });
+  }
+
+  @Override
+  public void writeDetectedUntil(Instant until) {
+    database.write(
+        "write how far minutes have been judged",
+        connection -> {
+          DETECTION_PROGRESS.write(connection, List.of(new DetectionProgress(until)));
           return null;
         });
   }

@@ -101,6 +101,7 @@ final class DuckDbTableWriter<R> {
               1_000_000 * StoredTime.within((Instant) value).getEpochSecond());
       case MILLIS -> appender.append(StoredTime.millis((Instant) value));
       case NUMBER -> appender.append((long) value);
+      case DECIMAL -> appender.append((double) value);
       case TEXT -> appender.append((String) value);
       case TEXTS -> appender.append((Collection<?>) value);
       case BYTES -> appender.append((byte[]) value);

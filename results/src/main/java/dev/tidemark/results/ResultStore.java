@@ -2,6 +2,7 @@ package dev.tidemark.results;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The tables and every question that is asked of them. Safe for use from several threads. Every
@@ -26,6 +27,12 @@ public interface ResultStore extends AutoCloseable {
 
   /** Writes rows by their keys; the same rows again change nothing. */
   void writeQuarantine(List<QuarantineRow> rows);
+
+  /** Writes alerts by their keys; the same again, or older ones, change nothing. */
+  void writeAlerts(List<AlertRow> alerts);
+
+  /** Remembers that all minutes before this one have been judged. It never goes back. */
+  void writeDetectedUntil(Instant until);
 
   /** All pages' minutes in the range, in order of time and page. */
   List<PageMinute> pageMinutes(Instant from, Instant until);
@@ -60,6 +67,15 @@ public interface ResultStore extends AutoCloseable {
    * @param reason only those with this reason; null for all
    */
   List<QuarantineRow> quarantined(String reason, int limit);
+
+  /** Alerts that were open at some time in the range, those that opened last first. */
+  List<AlertRow> alerts(Instant from, Instant until);
+
+  /** Alerts that are open, those that opened last first. */
+  List<AlertRow> openAlerts();
+
+  /** The first minute that has not been judged; empty when none has been. */
+  Optional<Instant> detectedUntil();
 
   /** The ledger over all time. */
   LedgerTotals ledger();

@@ -36,6 +36,13 @@ final class Row {
         : new BigDecimal((String) value).longValueExact();
   }
 
+  double decimal(int column) {
+    Object value = values[column];
+    return value instanceof Number number
+        ? number.doubleValue()
+        : Double.parseDouble((String) value);
+  }
+
   Instant minute(int column) {
     Object value = values[column];
     if (value.equals(ZERO_DATE_TIME)) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -202,6 +203,25 @@ abstract class SqlResultStore implements ResultStore {
       ORDER BY stored_at_ms, minute, partition, from_offset
       """;
 
+  private static final String ALERTS =
+      """
+      SELECT kind, subject, opened_at, closed_at_ms, severity, score, numbers, updated_at_ms
+      FROM alerts {latest}
+      WHERE opened_at < ? AND (closed_at_ms IS NULL OR closed_at_ms > ?)
+      ORDER BY opened_at DESC, kind, subject
+      """;
+
+  private static final String OPEN_ALERTS =
+      """
+      SELECT kind, subject, opened_at, closed_at_ms, severity, score, numbers, updated_at_ms
+      FROM alerts {latest}
+      WHERE closed_at_ms IS NULL
+      ORDER BY opened_at DESC, kind, subject
+      """;
+
+  private static final String DETECTED_UNTIL =
+      "SELECT until_ms FROM detection_progress {latest} ORDER BY until_ms DESC LIMIT 1";
+
   private final Dialect dialect;
 
   SqlResultStore(Dialect dialect) {
@@ -302,6 +322,21 @@ abstract class SqlResultStore implements ResultStore {
     }
     String matches = reason == null ? "1 = 1" : "{contains}(reasons, ?)";
     return ask(QUARANTINED.formatted(matches), Tables::quarantineRow, parameters.toArray());
+  }
+
+  @Override
+  public List<AlertRow> alerts(Instant from, Instant until) {
+    return ask(ALERTS, Tables::alertRow, until, StoredTime.millis(from));
+  }
+
+  @Override
+  public List<AlertRow> openAlerts() {
+    return ask(OPEN_ALERTS, Tables::alertRow);
+  }
+
+  @Override
+  public Optional<Instant> detectedUntil() {
+    return ask(DETECTED_UNTIL, row -> row.millis(0)).stream().findFirst();
   }
 
   @Override

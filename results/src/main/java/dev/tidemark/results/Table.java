@@ -78,6 +78,10 @@ record Table<R>(String name, List<Column<R>> key, List<Column<R>> values, String
     return new Column<>(name, ColumnType.NUMBER, row -> value.apply(row).longValue());
   }
 
+  static <R> Column<R> decimal(String name, Function<R, Double> value) {
+    return new Column<>(name, ColumnType.DECIMAL, value::apply);
+  }
+
   static <R> Column<R> text(String name, Function<R, String> value) {
     return new Column<>(name, ColumnType.TEXT, value::apply);
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.results;
 
+import static dev.tidemark.results.Table.decimal;
 import static dev.tidemark.results.Table.millis;
 import static dev.tidemark.results.Table.minute;
 import static dev.tidemark.results.Table.number;
@@ -109,6 +110,28 @@ final class Tables {
               new Column<>("raw", ColumnType.BYTES, QuarantineRow::raw)),
           null);
 
+  static final Table<AlertRow> ALERTS =
+      new Table<>(
+          "alerts",
+          List.of(
+              text("kind", alert -> alert.kind().code()),
+              text("subject", AlertRow::subject),
+              minute("opened_at", AlertRow::openedAt)),
+          List.of(
+              millis("closed_at_ms", AlertRow::closedAt),
+              text("severity", alert -> alert.severity().code()),
+              decimal("score", AlertRow::score),
+              text("numbers", alert -> AlertNumbers.write(alert.numbers())),
+              millis("updated_at_ms", AlertRow::updatedAt)),
+          "updated_at_ms");
+
+  static final Table<DetectionProgress> DETECTION_PROGRESS =
+      new Table<>(
+          "detection_progress",
+          List.of(text("id", progress -> DetectionProgress.KEY)),
+          List.of(millis("until_ms", DetectionProgress::until)),
+          "until_ms");
+
   private Tables() {}
 
   static LedgerSlice ledgerSlice(Row row) {
@@ -127,6 +150,18 @@ final class Tables {
         row.millis(11),
         row.millis(12),
         row.millis(13));
+  }
+
+  static AlertRow alertRow(Row row) {
+    return new AlertRow(
+        AlertKind.ofCode(row.text(0)),
+        row.text(1),
+        row.minute(2),
+        row.millis(3),
+        AlertSeverity.ofCode(row.text(4)),
+        row.decimal(5),
+        AlertNumbers.read(row.text(6)),
+        row.millis(7));
   }
 
   static QuarantineRow quarantineRow(Row row) {

@@ -66,6 +66,14 @@ abstract class ResultStoreContract {
     }
   }
 
+  @Nested
+  class Alerts extends AlertsContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
   @Test
   void migratesAgainWithoutLosingRows() {
     store.write(pageViews(views(0, "/a", 3)));
@@ -84,6 +92,8 @@ abstract class ResultStoreContract {
     assertThat(store.quarantineByReason(START, END)).isEmpty();
     assertThat(store.quarantined(null, 5)).isEmpty();
     assertThat(store.ledger()).isEqualTo(new LedgerTotals(0, 0, 0, 0, 0, 0, 0));
+    assertThat(store.alerts(START, END)).isEmpty();
+    assertThat(store.openAlerts()).isEmpty();
     assertThat(store.ledgerMinutes(START, END)).isEmpty();
     assertThat(store.slicesStoredAfter(START)).isEmpty();
   }

@@ -34,7 +34,9 @@ public final class PartitionMemory {
    */
   public boolean isDuplicate(ParsedEvent event) {
     Slice id = event.eventId();
-    return id.isPresent() && ids.note(Hash128.high(id), Hash128.low(id), event.appendedAtMillis());
+    Slice shopper = event.sessionId().isPresent() ? event.sessionId() : event.userId();
+    return id.isPresent()
+        && ids.note(Hash128.high(shopper, id), Hash128.low(shopper, id), event.appendedAtMillis());
   }
 
   /** Takes note of how far the partition has been read. */
