@@ -6,6 +6,7 @@ import dev.tidemark.dashboard.Dashboard;
 import dev.tidemark.dashboard.DashboardConfig;
 import dev.tidemark.processor.ProcessorConfig;
 import dev.tidemark.processor.Supervisor;
+import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
@@ -49,9 +50,12 @@ public final class EmbeddedApplication {
     System.out.println("dashboard ready on " + dashboard.address());
     Supervisor supervisor =
         new Supervisor(processorConfig, Sessions.open(processorConfig), new StoreSink(store));
+    Detection detection =
+        Detection.start(store, supervisor::writtenUntil, processorConfig.maxKeysPerMinute());
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
+              detection.close();
               supervisor.close();
               dashboard.close();
               store.close();

@@ -19,7 +19,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -200,7 +199,6 @@ class KubernetesTest {
   private static Set<String> knownVariables(Schema schema) {
     return KEY.matcher(schema.toMarkdown())
         .results()
-        .map(MatchResult::toMatchResult)
         .map(match -> match.group(1).toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_'))
         .map(key -> "TIDEMARK_" + key)
         .collect(Collectors.toSet());

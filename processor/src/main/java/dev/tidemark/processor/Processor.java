@@ -16,6 +16,8 @@ import dev.tidemark.processor.sink.BatchWriter;
 import dev.tidemark.processor.source.EventsSource;
 import dev.tidemark.processor.source.EventsTopic;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
@@ -38,10 +40,13 @@ public final class Processor implements AutoCloseable {
   private final StreamingQuery query;
   private final QuarantineWriter quarantine;
   private final String run;
+  private final BatchWriter writer;
   private boolean closed;
 
-  private Processor(String run, StreamingQuery query, QuarantineWriter quarantine) {
+  private Processor(
+      String run, BatchWriter writer, StreamingQuery query, QuarantineWriter quarantine) {
     this.run = run;
+    this.writer = writer;
     this.query = query;
     this.quarantine = quarantine;
   }
@@ -73,7 +78,7 @@ public final class Processor implements AutoCloseable {
             .start();
     QuarantineWriter quarantine =
         QuarantineWriter.start(clients.quarantineConsumer(query.id().toString()), sink);
-    return new Processor(run, query, quarantine);
+    return new Processor(run, writer, query, quarantine);
   }
 
   /** The folder of the query's checkpoint. */
@@ -103,6 +108,14 @@ public final class Processor implements AutoCloseable {
   /** Processes what is in the topic now; for tests and one-off runs. */
   public void processAllAvailable() {
     query.processAllAvailable();
+  }
+
+  /**
+   * A time before which everything that was appended to the topic has been handed to the sink;
+   * empty until that is known.
+   */
+  public Optional<Instant> writtenUntil() {
+    return writer.writtenUntil();
   }
 
   public StreamingQuery query() {

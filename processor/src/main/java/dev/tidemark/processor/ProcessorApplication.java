@@ -1,6 +1,7 @@
 package dev.tidemark.processor;
 
 import dev.tidemark.config.ConfigException;
+import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.ConsoleSink;
 import dev.tidemark.processor.sink.StoreSink;
@@ -39,19 +40,33 @@ public final class ProcessorApplication {
 
   private static void run(ProcessorConfig config) throws InterruptedException, TimeoutException {
     if (config.sink() == ProcessorConfig.Sink.CONSOLE) {
-      run(config, new ConsoleSink(System.out));
+      run(config, new ConsoleSink(System.out), null);
       return;
     }
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
       store.migrate();
-      run(config, new StoreSink(store));
+      run(config, new StoreSink(store), store);
     }
   }
 
-  private static void run(ProcessorConfig config, BatchSink sink)
+  /**
+   * Runs until the job ends.
+   *
+   * @param alerts where detectors read and write; null for none
+   */
+  private static void run(ProcessorConfig config, BatchSink sink, ResultStore alerts)
       throws InterruptedException, TimeoutException {
     Supervisor supervisor = new Supervisor(config, Sessions.open(config), sink);
     ShutdownHookManager.get().addShutdownHook(supervisor::close, SHUTDOWN_PRIORITY);
-    supervisor.run();
+    if (alerts == null) {
+      supervisor.run();
+      return;
+    }
+    Detection detection =
+        Detection.start(alerts, supervisor::writtenUntil, config.maxKeysPerMinute());
+    try (detection) {
+      ShutdownHookManager.get().addShutdownHook(detection::close, SHUTDOWN_PRIORITY + 1);
+      supervisor.run();
+    }
   }
 }

@@ -4,7 +4,9 @@ import dev.tidemark.processor.checkpoint.CheckpointException;
 import dev.tidemark.processor.checkpoint.TopicWatch;
 import dev.tidemark.processor.sink.BatchSink;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -186,6 +188,12 @@ public final class Supervisor implements AutoCloseable {
     } catch (TimeoutException e) {
       throw new IllegalStateException("Cannot stop the query in time", e);
     }
+  }
+
+  /** {@link Processor#writtenUntil()} of the running query; empty while none runs. */
+  public Optional<Instant> writtenUntil() {
+    Processor running = processor;
+    return running == null ? Optional.empty() : running.writtenUntil();
   }
 
   /** Stops the job, and waits until it has let go of the sink. */
