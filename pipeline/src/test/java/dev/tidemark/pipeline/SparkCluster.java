@@ -49,7 +49,8 @@ final class SparkCluster implements AutoCloseable {
       try (Stream<Path> found = Files.list(root.resolve(folder))) {
         for (Path jar : found.toList()) {
           String name = jar.getFileName().toString();
-          if (name.endsWith(".jar") && !IN_THE_ONE_JAR.matcher(name).find()) {
+          boolean wanted = name.endsWith(".jar") && !IN_THE_ONE_JAR.matcher(name).find();
+          if (wanted && Files.notExists(jars.resolve(name))) {
             Files.createSymbolicLink(jars.resolve(name), jar);
           }
         }
