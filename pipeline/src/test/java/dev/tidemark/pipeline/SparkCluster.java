@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemark.broker.Tether;
 import java.io.File;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +58,7 @@ final class SparkCluster implements AutoCloseable {
       }
     }
     SparkCluster cluster = new SparkCluster(home);
-    cluster.awaitLine("master", "Successfully started service 'sparkMaster'");
+    cluster.awaitMaster();
     for (int worker = 0; worker < workers; worker++) {
       cluster.startWorker();
     }
@@ -72,7 +73,7 @@ final class SparkCluster implements AutoCloseable {
     return home.resolve("jars") + "/*";
   }
 
-  /** One more worker, registered with the master. */
+  /** One more worker; it registers with the master by itself. */
   void startWorker() throws IOException {
     String name = "worker-" + workers.size();
     workers.add(
@@ -91,7 +92,6 @@ final class SparkCluster implements AutoCloseable {
                 "--work-dir",
                 home.resolve("work-" + name).toString(),
                 master())));
-    awaitLine(name, "Successfully registered with master");
   }
 
   /** kill -9 of a worker and of the executor that it started. */
@@ -133,10 +133,16 @@ final class SparkCluster implements AutoCloseable {
         .start();
   }
 
-  private void awaitLine(String name, String line) {
-    await(name + ": " + line)
+  private void awaitMaster() {
+    await("the master listens; its log is " + home.resolve("master.log"))
         .atMost(Duration.ofMinutes(1))
-        .until(() -> Files.readString(home.resolve(name + ".log")).contains(line));
+        .ignoreExceptionsInstanceOf(IOException.class)
+        .until(
+            () -> {
+              try (Socket socket = new Socket("127.0.0.1", port)) {
+                return socket.isConnected();
+              }
+            });
   }
 
   private static String codeOf(Class<?> type) {
