@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemark.broker.Tether;
 import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -139,7 +140,7 @@ final class SparkCluster implements AutoCloseable {
         .ignoreExceptionsInstanceOf(IOException.class)
         .until(
             () -> {
-              try (Socket socket = new Socket("127.0.0.1", port)) {
+              try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
                 return socket.isConnected();
               }
             });
