@@ -154,6 +154,11 @@ final class TrafficDetector implements Detector {
     }
   }
 
+  /** Pages about which something is remembered. */
+  int trackedPages() {
+    return pages.size();
+  }
+
   private void forget(long minute, List<AlertRow> alerts) {
     pages
         .values()
