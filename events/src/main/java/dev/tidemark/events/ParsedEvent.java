@@ -19,9 +19,10 @@ public final class ParsedEvent {
   public static final Duration LATE_AFTER = Duration.ofMinutes(2);
 
   /**
-   * A valid event is a duplicate when a valid event with its id was appended to the same partition
-   * at most this long before it. The gateway keys a shopper's events alike, so that an event which
-   * is sent again comes to the partition it came to before.
+   * A valid event is a duplicate when a valid event with its id and of the same shopper (session,
+   * else user) was appended to the same partition at most this long before it. The gateway keys a
+   * shopper's events alike, so that an event which is sent again comes to the partition it came to
+   * before. The same id from another shopper is another event.
    */
   public static final Duration DUPLICATE_WITHIN = Duration.ofMinutes(2);
 

@@ -7,6 +7,7 @@ import dev.tidemark.dashboard.DashboardConfig;
 import dev.tidemark.processor.Processor;
 import dev.tidemark.processor.ProcessorConfig;
 import dev.tidemark.processor.QueryFailure;
+import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
@@ -55,9 +56,12 @@ public final class EmbeddedApplication {
     System.out.println("dashboard ready on " + dashboard.address());
     Processor processor =
         Processor.start(processorConfig, Sessions.open(processorConfig), new StoreSink(store));
+    Detection detection =
+        Detection.start(store, processor::writtenUntil, processorConfig.maxKeysPerMinute());
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
+              detection.close();
               processor.close();
               dashboard.close();
               store.close();

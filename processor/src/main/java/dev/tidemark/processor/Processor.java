@@ -15,6 +15,8 @@ import dev.tidemark.processor.sink.BatchWriter;
 import dev.tidemark.processor.source.EventsSource;
 import dev.tidemark.processor.source.EventsTopic;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
 import org.apache.spark.sql.Dataset;
@@ -37,10 +39,13 @@ public final class Processor implements AutoCloseable {
   private final StreamingQuery query;
   private final QuarantineWriter quarantine;
   private final String run;
+  private final BatchWriter writer;
   private boolean closed;
 
-  private Processor(String run, StreamingQuery query, QuarantineWriter quarantine) {
+  private Processor(
+      String run, BatchWriter writer, StreamingQuery query, QuarantineWriter quarantine) {
     this.run = run;
+    this.writer = writer;
     this.query = query;
     this.quarantine = quarantine;
   }
@@ -71,7 +76,7 @@ public final class Processor implements AutoCloseable {
             .start();
     QuarantineWriter quarantine =
         QuarantineWriter.start(clients.quarantineConsumer(query.id().toString()), sink);
-    return new Processor(run, query, quarantine);
+    return new Processor(run, writer, query, quarantine);
   }
 
   private static Dataset<Row> counts(
@@ -95,6 +100,14 @@ public final class Processor implements AutoCloseable {
   /** Processes what is in the topic now; for tests and one-off runs. */
   public void processAllAvailable() {
     query.processAllAvailable();
+  }
+
+  /**
+   * A time before which everything that was appended to the topic has been handed to the sink;
+   * empty until that is known.
+   */
+  public Optional<Instant> writtenUntil() {
+    return writer.writtenUntil();
   }
 
   public StreamingQuery query() {

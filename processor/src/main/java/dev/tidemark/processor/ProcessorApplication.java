@@ -1,6 +1,7 @@
 package dev.tidemark.processor;
 
 import dev.tidemark.config.ConfigException;
+import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.ConsoleSink;
 import dev.tidemark.processor.sink.StoreSink;
@@ -40,21 +41,33 @@ public final class ProcessorApplication {
   private static void run(ProcessorConfig config)
       throws StreamingQueryException, InterruptedException, TimeoutException {
     if (config.sink() == ProcessorConfig.Sink.CONSOLE) {
-      run(config, new ConsoleSink(System.out));
+      run(config, new ConsoleSink(System.out), null);
       return;
     }
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
       store.migrate();
-      run(config, new StoreSink(store));
+      run(config, new StoreSink(store), store);
     }
   }
 
-  private static void run(ProcessorConfig config, BatchSink sink)
+  /**
+   * Runs until the query ends.
+   *
+   * @param alerts where detectors read and write; null for none
+   */
+  private static void run(ProcessorConfig config, BatchSink sink, ResultStore alerts)
       throws StreamingQueryException, InterruptedException, TimeoutException {
     SparkSession spark = Sessions.open(config);
     // The sink's store is closed by the caller: not before the processor has let go of it.
-    try (Processor processor = Processor.start(config, spark, sink)) {
+    try (Processor processor = Processor.start(config, spark, sink);
+        Detection detection =
+            alerts == null
+                ? null
+                : Detection.start(alerts, processor::writtenUntil, config.maxKeysPerMinute())) {
       ShutdownHookManager.get().addShutdownHook(processor::close, SHUTDOWN_PRIORITY);
+      if (detection != null) {
+        ShutdownHookManager.get().addShutdownHook(detection::close, SHUTDOWN_PRIORITY + 1);
+      }
       System.out.println("processor ready: reading from " + config.bootstrapServers());
       processor.awaitTermination();
     }

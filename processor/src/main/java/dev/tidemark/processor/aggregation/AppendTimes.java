@@ -22,7 +22,7 @@ public final class AppendTimes {
   private static final String PROPERTY = "tidemark.appended-everywhere-until";
 
   /** Leaves any watermark where it is. */
-  private static final long UNKNOWN = 0;
+  public static final long UNKNOWN = 0;
 
   private final int partitions;
   private final Map<Integer, Long> newest = new HashMap<>();
@@ -48,7 +48,8 @@ public final class AppendTimes {
     return announced == null ? UNKNOWN : Long.parseLong(announced);
   }
 
-  long everywhereMillis() {
+  /** Up to when every partition has been read; {@link #UNKNOWN} until each was read from. */
+  public long everywhereMillis() {
     return newest.size() < partitions
         ? UNKNOWN
         : newest.values().stream().mapToLong(Long::longValue).min().orElse(UNKNOWN);

@@ -3,6 +3,8 @@ package dev.tidemark.processor.counting;
 import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.QuarantineReason;
 import dev.tidemark.events.Slice;
+import dev.tidemark.processor.activity.BotSignal;
+import dev.tidemark.processor.memory.Funnel;
 import dev.tidemark.results.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -93,6 +95,8 @@ public final class EventMetrics {
             }
           });
 
+  private static final BotSignal[] SIGNALS = BotSignal.values();
+
   /**
    * Metrics that every event which counts is in once, on time or late; their sum is the ledger's.
    */
@@ -101,7 +105,29 @@ public final class EventMetrics {
 
   private EventMetrics() {}
 
-  static boolean isPageView(ParsedEvent event) {
+  /** Of events that are no duplicate, in the window of their append. */
+  static void botSignals(ParsedEvent event, int signals, long minute, Tally tally) {
+    if (signals == 0) {
+      return;
+    }
+    for (BotSignal signal : SIGNALS) {
+      if ((signals & signal.bit()) != 0) {
+        tally.firstPart(event.userId()).part(signal.code()).addJoined(Metrics.BOT_SIGNALS, minute);
+      }
+    }
+  }
+
+  /** Of events on time, in the window of their corrected time. */
+  static void funnel(int step, int reached, long minute, Tally tally) {
+    if ((reached & Funnel.SKIP) != 0) {
+      tally.firstPart("skip").part(Funnel.STEPS.get(step)).addJoined(Metrics.FUNNEL, minute);
+    }
+    if ((reached & Funnel.STRICT) != 0) {
+      tally.firstPart("strict").part(Funnel.STEPS.get(step)).addJoined(Metrics.FUNNEL, minute);
+    }
+  }
+
+  private static boolean isPageView(ParsedEvent event) {
     return event.eventType().contentEquals(PAGE_VIEW);
   }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.events.Slice;
 import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.ledger.LatestAccumulator;
 import dev.tidemark.processor.ledger.ReadCounts;
+import dev.tidemark.processor.memory.Funnel;
 import dev.tidemark.processor.memory.PartitionMemories;
 import dev.tidemark.processor.memory.PartitionMemory;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
@@ -114,7 +115,12 @@ final class PartitionPass {
     reads.valid(event.receivedAtMillis());
     if (memory != null && memory.isDuplicate(event)) {
       reads.duplicate();
-    } else if (event.late()) {
+      return;
+    }
+    if (memory != null) {
+      EventMetrics.botSignals(event, memory.botSignals(event), appendedMinute, tally);
+    }
+    if (event.late()) {
       reads.late();
       EventMetrics.LATE.forEach(metric -> metric.count(event, appendedMinute, tally));
     } else {
@@ -122,6 +128,10 @@ final class PartitionPass {
       long minute = minute(event.correctedTimeMillis());
       EventMetrics.ON_TIME.forEach(metric -> metric.count(event, minute, tally));
       visitorsOf(minute).add(event.userId());
+      int step = memory == null ? -1 : Funnel.step(event.eventType());
+      if (step >= 0) {
+        EventMetrics.funnel(step, memory.reached(event, step), minute, tally);
+      }
     }
   }
 

@@ -2,31 +2,21 @@ package dev.tidemark.processor.counting;
 
 import dev.tidemark.events.EventParser;
 import dev.tidemark.events.ParsedEvent;
-import dev.tidemark.processor.activity.BotSignal;
-import dev.tidemark.processor.activity.UserActivity;
-import dev.tidemark.processor.memory.Hash128;
 import dev.tidemark.processor.memory.PartitionMemory;
 import dev.tidemark.results.MetricCount;
-import dev.tidemark.results.Metrics;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Counts the records of one partition by the rules of {@link PartitionPass}, without Spark and
- * Kafka: for traffic that is played through faster than a job could run. Confined to one thread.
+ * Kafka: for traffic that is played through faster than a job could run. Leaves out what no detector
+ * asks for: visitors and the funnel. Confined to one thread.
  */
 public final class RecordCounts {
-  private static final BotSignal[] SIGNALS = BotSignal.values();
-
   private final EventParser parser = new EventParser();
   private final PartitionMemory memory = PartitionMemory.ofNothing();
-  private final UserActivity activity;
   private Tally tally = new Tally();
-
-  public RecordCounts(UserActivity activity) {
-    this.activity = activity;
-  }
 
   /** Counts one record. */
   public void count(byte[] value, long appendedAtMillis) {
@@ -48,40 +38,13 @@ public final class RecordCounts {
   }
 
   private void valid(ParsedEvent event, long appendedMinute) {
-    botSignals(event, appendedMinute);
+    EventMetrics.botSignals(event, memory.botSignals(event), appendedMinute, tally);
     if (event.late()) {
       EventMetrics.LATE.forEach(metric -> metric.count(event, appendedMinute, tally));
     } else {
       long minute = PartitionPass.minute(event.correctedTimeMillis());
       EventMetrics.ON_TIME.forEach(metric -> metric.count(event, minute, tally));
     }
-  }
-
-  private void botSignals(ParsedEvent event, long appendedMinute) {
-    int signals =
-        activity.observe(
-            Hash128.high(event.userId()),
-            Hash128.low(event.userId()),
-            event.appendedAtMillis(),
-            kind(event),
-            event.bot());
-    for (BotSignal signal : SIGNALS) {
-      if ((signals & signal.bit()) != 0) {
-        tally
-            .firstPart(event.userId())
-            .part(signal.code())
-            .addJoined(Metrics.BOT_SIGNALS, appendedMinute);
-      }
-    }
-  }
-
-  private static UserActivity.Event kind(ParsedEvent event) {
-    if (!EventMetrics.isPageView(event)) {
-      return UserActivity.Event.ACTION;
-    }
-    return event.previousPage().isPresent() || event.referrer().isPresent()
-        ? UserActivity.Event.LINKED_VIEW
-        : UserActivity.Event.UNLINKED_VIEW;
   }
 
   /** What was counted since the last call. */

@@ -6,8 +6,8 @@ import org.apache.spark.sql.catalyst.expressions.XXH64;
 import org.apache.spark.unsafe.Platform;
 
 /**
- * A text as 128 bits that no two texts share in practice. The seed is this process's own, so that
- * nobody can choose texts that collide.
+ * Texts as 128 bits that no two share in practice. The seed is this process's own, so that nobody
+ * can choose texts that collide.
  */
 public final class Hash128 {
   private static final SecureRandom RANDOM = new SecureRandom();
@@ -16,17 +16,23 @@ public final class Hash128 {
 
   private Hash128() {}
 
-  public static long high(Slice text) {
-    return hash(text.array(), text.offset(), text.length(), HIGH_SEED);
+  /** The upper half of two texts' hash. */
+  static long high(Slice first, Slice second) {
+    return hash(second, hash(first, HIGH_SEED));
   }
 
-  public static long low(Slice text) {
-    return low(text.array(), text.offset(), text.length());
+  /** The lower half of two texts' hash. */
+  static long low(Slice first, Slice second) {
+    return hash(second, hash(first, LOW_SEED));
   }
 
   /** The lower 64 bits, for tables that compare the text itself. */
   public static long low(byte[] array, int offset, int length) {
     return hash(array, offset, length, LOW_SEED);
+  }
+
+  private static long hash(Slice text, long seed) {
+    return hash(text.array(), text.offset(), text.length(), seed);
   }
 
   private static long hash(byte[] array, int offset, int length, long seed) {

@@ -53,12 +53,12 @@ public record History(Map<String, Object> consumerProperties) implements Seriali
         records = read(consumer, source, firstOffset, memory);
       }
     }
-    LOG.atDebug()
+    LOG.atInfo()
         .addKeyValue("partition", partition)
         .addKeyValue("beforeOffset", firstOffset)
         .addKeyValue("records", records)
         .addKeyValue("millis", Duration.ofNanos(System.nanoTime() - startedAt).toMillis())
-        .log("Read the minutes before");
+        .log("Read the half hour before, for duplicates and the funnel");
     return memory;
   }
 
@@ -82,7 +82,7 @@ public record History(Map<String, Object> consumerProperties) implements Seriali
         if (record.offset() < until
             && record.value() != null
             && parser.parse(record.value(), record.timestamp()) == EventParser.Kind.EVENT) {
-          var unused = memory.isDuplicate(parser.event());
+          memory.note(parser.event());
           records++;
         }
       }

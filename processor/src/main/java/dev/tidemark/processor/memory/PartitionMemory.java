@@ -2,19 +2,26 @@ package dev.tidemark.processor.memory;
 
 import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.Slice;
+import dev.tidemark.processor.activity.UserActivity;
+import java.nio.charset.StandardCharsets;
 
 /**
- * What the pass over a partition remembers of its last minutes: the ids that were there. It follows
- * from the records of those minutes alone, so that it can be made again from the topic at any
- * place; see {@link History}.
+ * What the pass over a partition remembers of its last minutes: the ids that were there, what each
+ * user did, how far each shopper came. It follows from the records of those minutes alone, so that
+ * it can be made again from the topic at any place; see {@link History}.
  *
  * <p>Confined to one task at a time.
  */
 public final class PartitionMemory {
-  /** How far back in the partition's log the memory reaches. */
-  static final long REACH_MILLIS = ParsedEvent.DUPLICATE_WITHIN.toMillis();
+  /** How far back in the partition's log the memory reaches: the funnel, of no duplicates. */
+  static final long REACH_MILLIS = Funnel.SPAN_MILLIS + ParsedEvent.DUPLICATE_WITHIN.toMillis();
+
+  private static final int MOST_USERS = 100_000;
+  private static final byte[] PAGE_VIEW = "page_view".getBytes(StandardCharsets.US_ASCII);
 
   private final RecentIds ids = new RecentIds(ParsedEvent.DUPLICATE_WITHIN.toMillis());
+  private final UserActivity users = new UserActivity(MOST_USERS);
+  private final Funnel funnel = new Funnel();
   private long nextOffset;
 
   /** A memory of nothing, for a partition that is read from here on. */
@@ -32,6 +39,16 @@ public final class PartitionMemory {
     return nextOffset;
   }
 
+  /** Takes note of a valid event whose outcome is known; what a pass would ask, in its order. */
+  void note(ParsedEvent event) {
+    if (!isDuplicate(event)) {
+      var unused = botSignals(event);
+      if (!event.late()) {
+        unused = reached(event, Funnel.step(event.eventType()));
+      }
+    }
+  }
+
   /**
    * Takes note of a valid event, and tells whether it is a duplicate of one before.
    *
@@ -39,7 +56,47 @@ public final class PartitionMemory {
    */
   public boolean isDuplicate(ParsedEvent event) {
     Slice id = event.eventId();
-    return id.isPresent() && ids.note(Hash128.high(id), Hash128.low(id), event.appendedAtMillis());
+    Slice shopper = shopper(event);
+    return id.isPresent()
+        && ids.note(Hash128.high(shopper, id), Hash128.low(shopper, id), event.appendedAtMillis());
+  }
+
+  /**
+   * Takes note of an event that is no duplicate, and tells by which signs its user is a machine:
+   * bits of {@link dev.tidemark.processor.activity.BotSignal}.
+   */
+  public int botSignals(ParsedEvent event) {
+    Slice user = event.userId();
+    return users.observe(
+        Hash128.high(user, user),
+        Hash128.low(user, user),
+        event.appendedAtMillis(),
+        kind(event),
+        event.bot());
+  }
+
+  private static UserActivity.Event kind(ParsedEvent event) {
+    if (!event.eventType().contentEquals(PAGE_VIEW)) {
+      return UserActivity.Event.ACTION;
+    }
+    boolean linked = event.previousPage().isPresent() || event.referrer().isPresent();
+    return linked ? UserActivity.Event.LINKED_VIEW : UserActivity.Event.UNLINKED_VIEW;
+  }
+
+  /**
+   * Takes note of an event on time that is no duplicate, and tells how it reaches its step of the
+   * {@link Funnel}.
+   *
+   * @param step of its type; −1 for one that is none
+   */
+  public int reached(ParsedEvent event, int step) {
+    return step < 0
+        ? Funnel.NOTHING
+        : funnel.note(Hash128.low(shopper(event), shopper(event)), step, event.appendedAtMillis());
+  }
+
+  private static Slice shopper(ParsedEvent event) {
+    return event.sessionId().isPresent() ? event.sessionId() : event.userId();
   }
 
   /** Takes note of how far the partition has been read. */

@@ -1,7 +1,5 @@
 package dev.tidemark.processor.memory;
 
-import java.util.Arrays;
-
 /**
  * The ids of a span of time: which were there already. Keeps 24 bytes an id, in two tables, each
  * for one span; a whole table is forgotten at once. An id is its 128-bit hash.
@@ -45,13 +43,16 @@ final class RecentIds {
     currentSince = atMillis;
   }
 
-  /** Open addressing with linear probing; at most half full. */
+  /** Open addressing with linear probing; at most half full. An id's three numbers lie together. */
   private static final class IdTable {
     static final long ABSENT = Long.MIN_VALUE;
 
-    private long[] high;
-    private long[] low;
-    private long[] at;
+    private static final int WIDTH = 3;
+    private static final int LOW = 1;
+    private static final int AT = 2;
+
+    private long[] cells;
+    private int mask;
     private int size;
 
     IdTable(int capacity) {
@@ -59,52 +60,51 @@ final class RecentIds {
     }
 
     private void allocate(int slots) {
-      high = new long[slots];
-      low = new long[slots];
-      at = new long[slots];
-      Arrays.fill(at, ABSENT);
+      mask = slots - 1;
+      cells = new long[WIDTH * slots];
+      for (int cell = 0; cell < cells.length; cell += WIDTH) {
+        cells[cell + AT] = ABSENT;
+      }
     }
 
-    long get(long idHigh, long idLow) {
-      return at[slot(idHigh, idLow)];
+    long get(long high, long low) {
+      return cells[cell(high, low) + AT];
     }
 
     /** The time that stood there before. */
-    long put(long idHigh, long idLow, long atMillis) {
-      int slot = slot(idHigh, idLow);
-      long earlier = at[slot];
-      if (earlier == ABSENT) {
-        high[slot] = idHigh;
-        low[slot] = idLow;
-        size++;
-      }
-      at[slot] = atMillis;
-      if (2 * size > at.length) {
+    long put(long high, long low, long atMillis) {
+      int cell = cell(high, low);
+      long earlier = cells[cell + AT];
+      set(cell, high, low, atMillis);
+      if (earlier == ABSENT && 2 * ++size > mask) {
         grow();
       }
       return earlier;
     }
 
-    private int slot(long idHigh, long idLow) {
-      int mask = at.length - 1;
-      int slot = (int) idLow & mask;
-      while (at[slot] != ABSENT && (high[slot] != idHigh || low[slot] != idLow)) {
+    private int cell(long high, long low) {
+      int slot = (int) low & mask;
+      while (true) {
+        int cell = WIDTH * slot;
+        if (cells[cell + AT] == ABSENT || (cells[cell] == high && cells[cell + LOW] == low)) {
+          return cell;
+        }
         slot = (slot + 1) & mask;
       }
-      return slot;
+    }
+
+    private void set(int cell, long high, long low, long atMillis) {
+      cells[cell] = high;
+      cells[cell + LOW] = low;
+      cells[cell + AT] = atMillis;
     }
 
     private void grow() {
-      long[] oldHigh = high;
-      long[] oldLow = low;
-      long[] oldAt = at;
-      allocate(2 * oldAt.length);
-      for (int i = 0; i < oldAt.length; i++) {
-        if (oldAt[i] != ABSENT) {
-          int slot = slot(oldHigh[i], oldLow[i]);
-          high[slot] = oldHigh[i];
-          low[slot] = oldLow[i];
-          at[slot] = oldAt[i];
+      long[] old = cells;
+      allocate(2 * (mask + 1));
+      for (int i = 0; i < old.length; i += WIDTH) {
+        if (old[i + AT] != ABSENT) {
+          set(cell(old[i], old[i + LOW]), old[i], old[i + LOW], old[i + AT]);
         }
       }
     }

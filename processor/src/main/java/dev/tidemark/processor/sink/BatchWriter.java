@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -31,6 +32,7 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   private final transient Ledger ledger;
   private final transient BatchSink sink;
   private final transient Clock clock;
+  private transient volatile long writtenUntilMillis = AppendTimes.UNKNOWN;
 
   public BatchWriter(AppendTimes appendTimes, Ledger ledger, BatchSink sink, Clock clock) {
     this.appendTimes = appendTimes;
@@ -46,6 +48,18 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     List<Row> rows = counts.collectAsList();
     appendTimes.advance(ledger.reads().value().values());
     sink.write(results(rows));
+    writtenUntilMillis = appendTimes.everywhereMillis();
+  }
+
+  /**
+   * A time before which everything that was appended to the topic has been written; empty while
+   * there is a partition that nothing was read from yet.
+   */
+  public Optional<Instant> writtenUntil() {
+    long millis = writtenUntilMillis;
+    return millis == AppendTimes.UNKNOWN
+        ? Optional.empty()
+        : Optional.of(Instant.ofEpochMilli(millis));
   }
 
   private BatchResults results(List<Row> rows) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.processor.activity.UserActivity.Event;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -111,7 +112,7 @@ class UserActivityTest {
       now += random.nextInt(200);
       times[i] = now;
       users[i] = (int) Math.abs(random.nextGaussian() * 40);
-      kinds[i] = Event.values()[random.nextInt(3)];
+      kinds[i] = List.of(Event.values()).get(random.nextInt(3));
     }
     int restartAt = 4_000;
     UserActivity restored = new UserActivity(1_000);
