@@ -17,8 +17,7 @@ class ScoreTest {
   void detectorsFindWhatGoesWrongAndLittleElse() {
     Verdict verdict = new Verdict();
     for (Scenario scenario : Scenario.values()) {
-      verdict.add(
-          scenario.code(), new Play(scenario, SEED, 20, Duration.ofHours(HOURS)).run());
+      verdict.add(scenario.code(), new Play(scenario, SEED, 20, Duration.ofHours(HOURS)).run());
     }
 
     double days = Scenario.values().length * HOURS / 24.0;

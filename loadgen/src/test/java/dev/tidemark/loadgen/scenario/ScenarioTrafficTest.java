@@ -33,9 +33,7 @@ class ScenarioTrafficTest {
       minutes.add(new ArrayList<>());
     }
     long before = 0;
-    for (long due = traffic.nextDueNanos();
-        due < LENGTH.toNanos();
-        due = traffic.nextDueNanos()) {
+    for (long due = traffic.nextDueNanos(); due < LENGTH.toNanos(); due = traffic.nextDueNanos()) {
       assertThat(due).isGreaterThanOrEqualTo(before);
       before = due;
       OutgoingEvent event = traffic.next(START.toEpochMilli() + due / 1_000_000);
@@ -117,8 +115,7 @@ class ScenarioTrafficTest {
 
   @Test
   void writesTheTruthAsOneLineOfJson() {
-    Label label =
-        new Label(Scenario.BOT, "bot", "u\"1", START, START.plusSeconds(60), "scraper");
+    Label label = new Label(Scenario.BOT, "bot", "u\"1", START, START.plusSeconds(60), "scraper");
 
     assertThat(label.toJson())
         .isEqualTo(

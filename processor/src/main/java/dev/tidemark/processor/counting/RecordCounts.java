@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Counts the records of one partition by the rules of {@link PartitionPass}, without Spark and
- * Kafka: for traffic that is played through faster than a job could run. Leaves out what no detector
- * asks for: visitors and the funnel. Confined to one thread.
+ * Kafka: for traffic that is played through faster than a job could run. Leaves out what no
+ * detector asks for: visitors and the funnel. Confined to one thread.
  */
 public final class RecordCounts {
   private final EventParser parser = new EventParser();
