@@ -126,6 +126,17 @@ class TrafficDetectorTest {
   }
 
   @Test
+  void aTrickleIsNoNewLevelOfTheSite() {
+    Map<String, Long> trickle = Map.of("/a", 6L, "/b", 0L, "/c", 1L, "/d", 0L);
+
+    minutes.usual(40).views(100, trickle).usual(20);
+
+    assertThat(minutes.alerts()).hasSize(1);
+    assertThat(minutes.alerts().get(0).subject()).isEqualTo(AlertRow.SITE);
+    assertThat(minutes.alerts().get(0).closedAt()).isEqualTo(at(140));
+  }
+
+  @Test
   void goesOnWithAnAlertOfAnEarlierRun() {
     minutes.usual(40).silent(5);
     AlertRow before = minutes.alerts().get(0);
