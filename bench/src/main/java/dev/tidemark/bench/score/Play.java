@@ -14,6 +14,7 @@ import dev.tidemark.loadgen.traffic.Shares;
 import dev.tidemark.processor.counting.EventMetrics;
 import dev.tidemark.processor.counting.RecordCounts;
 import dev.tidemark.processor.detection.Detection;
+import dev.tidemark.processor.memory.PartitionMemory;
 import dev.tidemark.results.AlertRow;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.DuckDbResultStore;
@@ -47,7 +48,7 @@ final class Play {
   private static final String ADDRESS = "203.0.113.0";
 
   private final List<Label> labels = new ArrayList<>();
-  private final RecordCounts counts = new RecordCounts();
+  private final RecordCounts counts = new RecordCounts(PartitionMemory.ofNothing());
   private final BotCheck bots = new BotCheck(BotPatterns.bundled(), MOST_AGENTS, new LongAdder());
   private final Map<MetricCount, Long> unwritten = new HashMap<>();
   private final ScenarioTraffic traffic;
