@@ -14,8 +14,9 @@ import java.util.function.Consumer;
  * #FEWEST_MINUTES} such minutes running are together too unlikely to be chance; a page with few
  * views needs more of them. Loud again after {@value #LOUD_MINUTES} minutes running with at least
  * {@value #LOUD_RATIO} of what was expected, or when a lower level has lasted: {@value
- * #NEW_LEVEL_MINUTES} minutes at {@value #LOW_RATIO} of it; or {@value #LONGEST_MINUTES} minutes, of
- * the site at {@value #NIGHT_RATIO} of it, of a page at any level. A site with less stays an alert.
+ * #NEW_LEVEL_MINUTES} minutes at {@value #LOW_RATIO} of it; or {@value #LONGEST_MINUTES} minutes,
+ * of the site at {@value #NIGHT_RATIO} of it, of a page at any level. A site with less stays an
+ * alert.
  */
 final class Silences {
   /** A baseline below this many views a minute says nothing. */
@@ -71,10 +72,14 @@ final class Silences {
     open = null;
   }
 
+  /** Goes on with an earlier run's alert; how long it has been loud is known if it was seen. */
   void resume(AlertRow alert) {
+    boolean known = open != null;
     open = new Incident(alert);
     expectedAtOpening = open.number("expected");
-    loud = 0;
+    if (!known) {
+      loud = 0;
+    }
   }
 
   /** Forgets low minutes that have not become a silence; answers how many there were. */
