@@ -132,11 +132,19 @@ abstract class SqlResultStore implements ResultStore {
       LIMIT ?
       """;
 
+  private static final String NEWEST_REPLAYS =
+      """
+      SELECT topic, partition, "offset", replayed_partition, replayed_offset, replayed_at_ms, valid
+      FROM replays {latest}
+      ORDER BY replayed_at_ms DESC, topic, partition, "offset" DESC
+      LIMIT ?
+      """;
+
   /**
-   * Each partition's records beside what the gateways say to have stored there. A tick stands behind
-   * the events it counts, so that of a partition never more are acknowledged than read, however far
-   * the ticks lag behind, and one partition's events do not make up for another's. Events from
-   * before the ledger's first offset may be in the gateways' counts.
+   * Each partition's records beside what the gateways say to have stored there. A tick stands
+   * behind the events it counts, so that of a partition never more are acknowledged than read,
+   * however far the ticks lag behind, and one partition's events do not make up for another's.
+   * Events from before the ledger's first offset may be in the gateways' counts.
    */
   private static final String LEDGER =
       """
@@ -272,7 +280,7 @@ abstract class SqlResultStore implements ResultStore {
   /** Asks, in the store's own dialect. */
   abstract <T> List<T> query(String sql, Function<Row, T> reader, List<Object> parameters);
 
-  private <T> List<T> ask(String sql, Function<Row, T> reader, Object... parameters) {
+  final <T> List<T> ask(String sql, Function<Row, T> reader, Object... parameters) {
     return query(dialect.render(sql), reader, Arrays.asList(parameters));
   }
 
@@ -363,6 +371,16 @@ abstract class SqlResultStore implements ResultStore {
     }
     String matches = reason == null ? "1 = 1" : "{contains}(reasons, ?)";
     return ask(QUARANTINED.formatted(matches), Tables::quarantineRow, parameters.toArray());
+  }
+
+  @Override
+  public List<ReplayMark> replays(int limit) {
+    return ask(NEWEST_REPLAYS, Tables::replayMark, limit(limit));
+  }
+
+  @Override
+  public long replayed() {
+    return ask("SELECT count(*) FROM replays {latest}", row -> row.number(0)).get(0);
   }
 
   @Override
