@@ -120,7 +120,7 @@ final class TrafficDetector implements Detector {
       }
       return;
     }
-    SpikeTest test = SpikeTest.of(page.views.at(minute), site.at(minute), usual);
+    SpikeTest test = SpikeTest.of((double) page.views.at(minute), (double) site.at(minute), usual);
     boolean calm = !page.spikes.isOpen();
     PageSpikes.Minute spike = page.spikes.judge(minute, test, alerts::add);
     if (spike != PageSpikes.Minute.USUAL) {
