@@ -99,11 +99,13 @@ final class PartitionPass {
     switch (parser.parse(bytes, appendedAtMillis)) {
       case TICK -> reads.tick(parser.tick());
       case EVENT -> {
+        reads.replays().see(event, partition, offset);
         EventMetrics.RECEIVED.forEach(metric -> metric.count(event, appendedMinute, tally));
         valid(event, appendedMinute);
       }
       case FAULTY -> {
         reads.quarantined();
+        reads.replays().see(event, partition, offset);
         EventMetrics.RECEIVED.forEach(metric -> metric.count(event, appendedMinute, tally));
         EventMetrics.FAULTY.forEach(metric -> metric.count(event, appendedMinute, tally));
         faulty.send(event, bytes, partition, offset, appendedAtMillis);

@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.ReplayMark;
 import java.util.List;
 
 /** Where a batch's results go. Called again with the same rows after a failure. */
@@ -10,4 +11,7 @@ public interface BatchSink {
   void write(BatchResults results);
 
   void writeQuarantine(List<QuarantineRow> rows);
+
+  /** Marks quarantined events as sent again. */
+  void writeReplays(List<ReplayMark> marks);
 }

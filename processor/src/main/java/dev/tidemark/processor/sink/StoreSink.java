@@ -2,6 +2,7 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.ReplayMark;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import java.time.Duration;
@@ -32,6 +33,11 @@ public final class StoreSink implements BatchSink {
   @Override
   public void writeQuarantine(List<QuarantineRow> rows) {
     untilWritten("quarantined events", () -> store.writeQuarantine(rows));
+  }
+
+  @Override
+  public void writeReplays(List<ReplayMark> marks) {
+    untilWritten("marks of replays", () -> store.writeReplays(marks));
   }
 
   private static void untilWritten(String what, Runnable write) {
