@@ -4,6 +4,7 @@ import dev.tidemark.processor.audit.Recount.Tally;
 import dev.tidemark.processor.audit.Stretches.Stretch;
 import dev.tidemark.processor.log.LogException;
 import dev.tidemark.processor.log.LogReader;
+import dev.tidemark.results.GatewayTick;
 import dev.tidemark.results.LateViews;
 import dev.tidemark.results.LedgerCell;
 import dev.tidemark.results.MetricCount;
@@ -73,12 +74,14 @@ final class Audit {
     List<LedgerCell> sums = store.ledgerSums();
     compareCounts(stretches, migrations, comparison);
     Tally may = recount.next();
+    List<GatewayTick> ticks = store.gatewayTicks();
     Map<Integer, Long> ends = topic.ends();
     readTo(ends, recount);
     comparison.settle(may.cells);
     differences.addAll(comparison.differences());
     LedgerComparison.sums(ledger, sums, may.cells, differences);
-    RowsComparison rows = new RowsComparison(store, must, may, firstMinute == 0);
+    RowsComparison rows = new RowsComparison(store, must, may, ends, firstMinute == 0);
+    rows.ticks(ticks);
     compareRows(rows, stretches, migrations, may.records > 0);
     return new AuditReport(
         totals,
@@ -227,7 +230,6 @@ final class Audit {
     if (migrations.contains(StoredRows.REPLAYS)) {
       rows.replays(stretches);
     }
-    rows.ticks();
     differences.addAll(quarantine);
     differences.addAll(rows.differences());
   }
