@@ -80,7 +80,7 @@ final class Audit {
     comparison.settle(may.cells);
     differences.addAll(comparison.differences());
     LedgerComparison.sums(ledger, sums, may.cells, differences);
-    RowsComparison rows = new RowsComparison(store, must, may, ends, firstMinute == 0);
+    RowsComparison rows = new RowsComparison(store, must, may, ends, topic::ends, firstMinute == 0);
     rows.ticks(ticks);
     compareRows(rows, stretches, migrations, may.records > 0);
     return new AuditReport(

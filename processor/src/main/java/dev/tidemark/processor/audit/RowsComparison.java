@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * What the store keeps of single records, against the topic: events in quarantine, marks of
@@ -22,6 +23,7 @@ final class RowsComparison {
   private final Tally must;
   private final Tally may;
   private final Map<Integer, Long> ends;
+  private final Supplier<Map<Integer, Long>> endsNow;
   private final boolean fromTheBeginning;
   private final List<Difference> differences = new ArrayList<>();
   private long quarantineRows;
@@ -31,14 +33,21 @@ final class RowsComparison {
    * @param may what it may have already
    * @param ends how far the topic was read, by partition; what the store has from behind that is
    *     newer than this audit
+   * @param endsNow asks the topic how far it goes by now
    * @param fromTheBeginning whether the topic still has its first records
    */
   RowsComparison(
-      StoredRows store, Tally must, Tally may, Map<Integer, Long> ends, boolean fromTheBeginning) {
+      StoredRows store,
+      Tally must,
+      Tally may,
+      Map<Integer, Long> ends,
+      Supplier<Map<Integer, Long>> endsNow,
+      boolean fromTheBeginning) {
     this.store = store;
     this.must = must;
     this.may = may;
     this.ends = ends;
+    this.endsNow = endsNow;
     this.fromTheBeginning = fromTheBeginning;
   }
 
@@ -84,7 +93,9 @@ final class RowsComparison {
   }
 
   private boolean isNewer(int partition, long offset) {
-    return ends.containsKey(partition) && offset >= ends.get(partition);
+    return ends.containsKey(partition)
+        && offset >= ends.get(partition)
+        && offset < endsNow.get().get(partition);
   }
 
   private static Difference quarantined(
