@@ -5,6 +5,9 @@ import dev.tidemark.loadgen.report.Counts;
 import dev.tidemark.loadgen.report.Latencies;
 import dev.tidemark.loadgen.report.Progress;
 import dev.tidemark.loadgen.report.Report;
+import dev.tidemark.loadgen.scenario.Label;
+import dev.tidemark.loadgen.scenario.Scenario;
+import dev.tidemark.loadgen.scenario.ScenarioTraffic;
 import dev.tidemark.loadgen.send.GatewayClient;
 import dev.tidemark.loadgen.send.GatewayWait;
 import dev.tidemark.loadgen.send.LoadRun;
@@ -15,6 +18,7 @@ import dev.tidemark.loadgen.traffic.ShopTraffic;
 import dev.tidemark.loadgen.traffic.Traffic;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -81,7 +85,36 @@ public final class LoadgenApplication {
     long run = System.currentTimeMillis();
     return config.replay().isPresent()
         ? new ReplayTraffic(config.replay().get(), config.speed(), config.seed(), run)
-        : new ShopTraffic(config.seed(), run, config.rate(), config.shares());
+        : config
+            .scenario()
+            .map(scenario -> traffic(config, scenario, run))
+            .orElseGet(() -> new ShopTraffic(config.seed(), run, config.rate(), config.shares()));
+  }
+
+  private static Traffic traffic(LoadgenConfig config, Scenario scenario, long run) {
+    return new ScenarioTraffic(
+        scenario,
+        config.seed(),
+        run,
+        config.rate(),
+        config.shares(),
+        config.scenarioEvery().toNanos(),
+        label -> tell(config, label));
+  }
+
+  private static void tell(LoadgenConfig config, Label label) {
+    System.err.println(label.toJson());
+    if (config.truth().isPresent()) {
+      try {
+        Files.writeString(
+            config.truth().get(),
+            label.toJson() + "\n",
+            StandardOpenOption.CREATE,
+            StandardOpenOption.APPEND);
+      } catch (IOException e) {
+        throw new IllegalStateException("Cannot write the truth: " + e, e);
+      }
+    }
   }
 
   private static Report run(

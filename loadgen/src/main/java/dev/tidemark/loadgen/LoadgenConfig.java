@@ -3,13 +3,16 @@ package dev.tidemark.loadgen;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
+import dev.tidemark.loadgen.scenario.Scenario;
 import dev.tidemark.loadgen.send.GatewayClient.Encoding;
 import dev.tidemark.loadgen.traffic.Shares;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The load generator's configuration.
@@ -32,7 +35,10 @@ public record LoadgenConfig(
     double speed,
     Optional<Path> report,
     boolean json,
-    Duration waitFor) {
+    Duration waitFor,
+    Optional<Scenario> scenario,
+    Duration scenarioEvery,
+    Optional<Path> truth) {
   private static final String BEACON_PATH = "/v1/events";
   private static final Duration LONGEST = Duration.ofDays(365);
 
@@ -126,6 +132,26 @@ public record LoadgenConfig(
           Duration.ofHours(1),
           "How long to wait at the start until the gateway answers; 0s to start at once.");
 
+  private static final Setting<Optional<Scenario>> SCENARIO =
+      new Setting<>(
+          "scenario",
+          "",
+          "one of " + codes(),
+          "What goes wrong in the shop again and again, to hold alerts against; the rate then"
+              + " follows the hour of the day. Empty for an ordinary shop at a steady rate.",
+          LoadgenConfig::scenario);
+  private static final Setting<Duration> SCENARIO_EVERY =
+      Setting.duration(
+          "scenario-every",
+          "30m",
+          Duration.ofMinutes(12),
+          Duration.ofDays(1),
+          "Time from the start to the first thing that goes wrong, and from each to the next;"
+              + " detectors need ten minutes to know what is usual.");
+  private static final Setting<Optional<String>> TRUTH =
+      Setting.optionalText(
+          "truth", "File that gets what goes wrong in the scenario, one JSON object a line.");
+
   public static final Schema SCHEMA =
       Schema.of(
           "load generator",
@@ -145,7 +171,10 @@ public record LoadgenConfig(
           SPEED,
           REPORT,
           JSON,
-          WAIT_FOR);
+          WAIT_FOR,
+          SCENARIO,
+          SCENARIO_EVERY,
+          TRUTH);
 
   /**
    * Takes the values, and checks those that depend on each other.
@@ -171,11 +200,29 @@ public record LoadgenConfig(
         settings.get(SPEED),
         settings.get(REPORT).map(LoadgenConfig::inExistingFolder),
         settings.get(JSON),
-        settings.get(WAIT_FOR));
+        settings.get(WAIT_FOR),
+        settings.get(SCENARIO),
+        settings.get(SCENARIO_EVERY),
+        settings.get(TRUTH).map(LoadgenConfig::inExistingFolder));
   }
 
   private static Setting<Double> share(String key, double defaultValue, String documentation) {
     return Setting.number(key, defaultValue, 0, 1, documentation);
+  }
+
+  private static String codes() {
+    return Arrays.stream(Scenario.values()).map(Scenario::code).collect(Collectors.joining(", "));
+  }
+
+  private static Optional<Scenario> scenario(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Arrays.stream(Scenario.values())
+            .filter(scenario -> scenario.code().equals(text))
+            .findFirst()
+            .orElseThrow(IllegalArgumentException::new));
   }
 
   private static URI beaconUri(String text) {
@@ -188,12 +235,12 @@ public record LoadgenConfig(
     return bare ? uri.resolve(BEACON_PATH) : uri;
   }
 
-  /** Shows at the start, not after an hour of load, that there is no place for the report. */
-  private static Path inExistingFolder(String report) {
-    Path file = Path.of(report).toAbsolutePath();
+  /** Shows at the start, not after an hour of load, that there is no place for a file. */
+  private static Path inExistingFolder(String named) {
+    Path file = Path.of(named).toAbsolutePath();
     if (!Files.isDirectory(file.getParent())) {
       throw new IllegalArgumentException(
-          "Cannot write 'report' = \"" + report + "\": its folder does not exist");
+          "Cannot write the file \"" + named + "\": its folder does not exist");
     }
     return file;
   }

@@ -65,7 +65,7 @@ public record Client(
           .add(10, TimeStyle.ISO_OFFSET)
           .build();
 
-  static Client any(SplittableRandom random, double wrongClockShare) {
+  public static Client any(SplittableRandom random, double wrongClockShare) {
     boolean wrongClock = random.nextDouble() < wrongClockShare;
     long skew = wrongClock ? random.nextLong(1, LARGEST_SKEW_MILLIS + 1) : 0;
     return new Client(

@@ -22,6 +22,13 @@ public final class Shopper {
     this.stepsLeft = steps;
   }
 
+  /** Somebody who sees one page and is gone. */
+  public static Moment glance(
+      String userId, Client client, Page page, String referrer, SplittableRandom random) {
+    Shopper shopper = new Shopper(userId, client, referrer, 1, random);
+    return new Moment(shopper, "page_view", page, null, uuid(random), referrer);
+  }
+
   public String userId() {
     return userId;
   }

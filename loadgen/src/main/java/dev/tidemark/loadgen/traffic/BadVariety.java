@@ -120,12 +120,12 @@ public enum BadVariety {
   }
 
   /** Answers whether it may stand in an array without spoiling its neighbours. */
-  boolean fitsIntoArray() {
+  public boolean fitsIntoArray() {
     return fitsIntoArray;
   }
 
   /** The bytes of the faulty event. The draft is not usable afterwards. */
-  byte[] spoil(Draft draft, Instant now) {
+  public byte[] spoil(Draft draft, Instant now) {
     return fault.apply(draft, now);
   }
 

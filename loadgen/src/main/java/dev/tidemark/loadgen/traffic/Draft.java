@@ -6,20 +6,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** An event's fields in order, each with its value as JSON text. */
-final class Draft {
+public final class Draft {
   private final Map<String, String> fields = new LinkedHashMap<>();
 
-  Draft text(String field, String value) {
+  public Draft text(String field, String value) {
     return json(field, quote(value));
   }
 
   /** Sets a field to any text, JSON or not. */
-  Draft json(String field, String value) {
+  public Draft json(String field, String value) {
     fields.put(field, value);
     return this;
   }
 
-  Draft without(String field) {
+  public Draft without(String field) {
     fields.remove(field);
     return this;
   }
@@ -43,7 +43,7 @@ final class Draft {
     return json.append('}').toString();
   }
 
-  byte[] toBytes() {
+  public byte[] toBytes() {
     return toJson().getBytes(StandardCharsets.UTF_8);
   }
 

@@ -19,12 +19,12 @@ public final class OutgoingEvent {
     this.resend = resend;
   }
 
-  static OutgoingEvent of(Kind kind, byte[] body, String userAgent) {
+  public static OutgoingEvent of(Kind kind, byte[] body, String userAgent) {
     return new OutgoingEvent(kind, body, userAgent, true, null);
   }
 
   /** An event whose bytes would spoil its neighbours in an array. */
-  static OutgoingEvent alone(Kind kind, byte[] body, String userAgent) {
+  public static OutgoingEvent alone(Kind kind, byte[] body, String userAgent) {
     return new OutgoingEvent(kind, body, userAgent, false, null);
   }
 

@@ -35,7 +35,7 @@ public record Shares(double bad, double late, double duplicate, double skewed) {
   /**
    * Of the sessions: what a wrong clock does shows only in events that are neither bad nor late.
    */
-  double skewedOfSessions() {
+  public double skewedOfSessions() {
     return of(skewed, good() + skewed);
   }
 

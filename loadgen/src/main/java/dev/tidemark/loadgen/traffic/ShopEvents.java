@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.SplittableRandom;
 
 /** Writes moments in the shop as events, with everything that a shop's page would send. */
-final class ShopEvents {
+public final class ShopEvents {
   private static final long LONGEST_SENDING_DELAY_MILLIS = 250;
   private static final List<String> SEARCH_TERMS =
       List.of("biquini", "tenis+corrida", "oculos+de+sol", "presente", "black+friday", "mochila");
@@ -20,13 +20,13 @@ final class ShopEvents {
   private final SplittableRandom random;
   private final EventIds ids;
 
-  ShopEvents(SplittableRandom random, long run) {
+  public ShopEvents(SplittableRandom random, long run) {
     this.random = random;
     this.ids = new EventIds(random, run);
   }
 
   /** An event that has just happened, by the client's own clock. */
-  Draft now(Moment moment, long nowMillis) {
+  public Draft now(Moment moment, long nowMillis) {
     Client client = moment.shopper().client();
     long sent = nowMillis + client.skewMillis();
     if (!client.sendsSentAt() && !client.hasWrongClock()) {

@@ -1,8 +1,6 @@
 package dev.tidemark.loadgen.traffic;
 
-import dev.tidemark.loadgen.shop.Moment;
 import dev.tidemark.loadgen.shop.Shoppers;
-import java.time.Instant;
 import java.util.SplittableRandom;
 
 /**
@@ -15,28 +13,19 @@ import java.util.SplittableRandom;
  */
 public final class ShopTraffic implements Traffic {
   private static final double SECOND_NANOS = 1e9;
-  private static final long LATE_FROM_MILLIS = 5 * 60_000;
-  private static final long LATE_TO_MILLIS = 30 * 60_000;
-  private static final BadVariety[] BAD_VARIETIES = BadVariety.values();
 
   private final double eventsPerSecond;
-  private final Shares shares;
   private final Shoppers shoppers;
-  private final ShopEvents events;
-  private final Resends resends;
-  private final SplittableRandom kinds;
+  private final EventMix events;
   private long slot;
 
   public ShopTraffic(long seed, long run, double eventsPerSecond, Shares shares) {
     SplittableRandom root = new SplittableRandom(seed);
     this.eventsPerSecond = eventsPerSecond;
-    this.shares = shares;
     this.shoppers =
         new Shoppers(
             root.split(), eventsPerSecond * (1 - shares.duplicate()), shares.skewedOfSessions());
-    this.events = new ShopEvents(root.split(), run);
-    this.resends = new Resends(root.split());
-    this.kinds = root.split();
+    this.events = new EventMix(root, run, shares);
   }
 
   @Override
@@ -48,43 +37,7 @@ public final class ShopTraffic implements Traffic {
   public OutgoingEvent next(long nowMillis) {
     long dueNanos = nextDueNanos();
     slot++;
-    Resend resend = resends.take(dueNanos, nowMillis);
-    if (resend != null) {
-      return OutgoingEvent.of(Kind.DUPLICATE, resend.body(), resend.userAgent());
-    }
-    Moment moment = shoppers.next(dueNanos);
-    double draw = kinds.nextDouble();
-    if (draw < shares.badOfFirst()) {
-      return bad(moment, nowMillis);
-    }
-    if (draw < shares.badOfFirst() + shares.lateOfFirst()) {
-      return late(moment, nowMillis);
-    }
-    byte[] body = events.now(moment, nowMillis).toBytes();
-    String userAgent = moment.shopper().client().userAgent();
-    if (moment.shopper().client().hasWrongClock()) {
-      return OutgoingEvent.of(Kind.SKEWED, body, userAgent);
-    }
-    if (kinds.nextDouble() < shares.duplicateOfGood()) {
-      Resend planned = new Resend(body, userAgent, nowMillis);
-      resends.plan(planned, dueNanos);
-      return OutgoingEvent.resent(planned);
-    }
-    return OutgoingEvent.of(Kind.GOOD, body, userAgent);
-  }
-
-  private OutgoingEvent bad(Moment moment, long nowMillis) {
-    BadVariety variety = BAD_VARIETIES[kinds.nextInt(BAD_VARIETIES.length)];
-    byte[] body = variety.spoil(events.now(moment, nowMillis), Instant.ofEpochMilli(nowMillis));
-    String userAgent = moment.shopper().client().userAgent();
-    return variety.fitsIntoArray()
-        ? OutgoingEvent.of(Kind.BAD, body, userAgent)
-        : OutgoingEvent.alone(Kind.BAD, body, userAgent);
-  }
-
-  private OutgoingEvent late(Moment moment, long nowMillis) {
-    long eventMillis = nowMillis - kinds.nextLong(LATE_FROM_MILLIS, LATE_TO_MILLIS);
-    byte[] body = events.at(moment, eventMillis).toBytes();
-    return OutgoingEvent.of(Kind.LATE, body, moment.shopper().client().userAgent());
+    OutgoingEvent resend = events.resend(dueNanos, nowMillis);
+    return resend != null ? resend : events.next(shoppers.next(dueNanos), dueNanos, nowMillis);
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.counting;
 
+import dev.tidemark.results.MetricCount;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -40,8 +41,9 @@ public final class CountRows {
     this.appendedEverywhere = new Timestamp(appendedEverywhereMillis);
   }
 
-  void add(Tally.Count count) {
-    add(count.minute(), count.metric(), count.key(), count.events(), null);
+  void add(MetricCount count) {
+    long minute = count.windowStart().toEpochMilli();
+    add(minute, count.metric(), count.key(), count.events(), null);
   }
 
   void addVisitors(long minute, long events, byte[] sketch) {

@@ -65,7 +65,7 @@ public final class EventMetrics {
           (event, minute, tally) -> {
             if (isPageView(event)) {
               tally
-                  .firstPart(Long.toString(PartitionPass.minute(event.correctedTimeMillis())))
+                  .firstPart(Long.toString(RecordCounts.minute(event.correctedTimeMillis())))
                   .part(event.page())
                   .addJoined(LATE_PAGE_VIEWS, minute);
             }

@@ -1,12 +1,10 @@
 package dev.tidemark.processor.counting;
 
-import dev.tidemark.events.EventParser;
 import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.Slice;
 import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.ledger.LatestAccumulator;
 import dev.tidemark.processor.ledger.ReadCounts;
-import dev.tidemark.processor.memory.Funnel;
 import dev.tidemark.processor.memory.PartitionMemories;
 import dev.tidemark.processor.memory.PartitionMemory;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
@@ -23,18 +21,16 @@ import org.apache.spark.sql.Row;
  * task ends.
  */
 final class PartitionPass {
-  private static final long MINUTE_MILLIS = 60_000;
   private static final byte[] NOTHING = {};
 
   private final PassConfig config;
   private final int partition;
   private final long appendedEverywhereMillis;
-  private final EventParser parser = new EventParser();
-  private final Tally tally = new Tally();
   private final Map<Long, MinuteVisitors> visitors = new TreeMap<>();
   private final ReadCounts reads;
   private final QuarantinePublisher.Batch faulty;
-  private PartitionMemory memory;
+  private final PartitionMemory memory;
+  private final RecordCounts counts;
   private MinuteVisitors currentVisitors;
 
   /** The users of one minute, and of how many events. */
@@ -55,8 +51,11 @@ final class PartitionPass {
     }
   }
 
-  private PartitionPass(PassConfig config, int partition, TaskContext task) {
+  private PartitionPass(
+      PassConfig config, int partition, PartitionMemory memory, TaskContext task) {
     this.config = config;
+    this.memory = memory;
+    this.counts = new RecordCounts(memory);
     this.partition = partition;
     this.appendedEverywhereMillis = AppendTimes.announcedMillis(task);
     this.reads = new ReadCounts(partition);
@@ -66,12 +65,12 @@ final class PartitionPass {
   /** Begins at a task's first record; what it leaves for the driver is there when the task ends. */
   static PartitionPass begin(
       PassConfig config, int partition, long offset, long appendedAtMillis, TaskContext task) {
-    PartitionPass pass = new PartitionPass(config, partition, task);
-    if (config.dropsDuplicates()) {
-      pass.memory =
-          PartitionMemories.take(config.query(), partition, offset)
-              .orElseGet(() -> config.history().before(partition, offset, appendedAtMillis));
-    }
+    PartitionMemory memory =
+        config.dropsDuplicates()
+            ? PartitionMemories.take(config.query(), partition, offset)
+                .orElseGet(() -> config.history().before(partition, offset, appendedAtMillis))
+            : null;
+    PartitionPass pass = new PartitionPass(config, partition, memory, task);
     task.addTaskCompletionListener(
         ended -> {
           pass.faulty.awaitDurable();
@@ -94,45 +93,27 @@ final class PartitionPass {
   void count(byte[] value, long offset, long appendedAtMillis) {
     byte[] bytes = value == null ? NOTHING : value;
     reads.record(offset, appendedAtMillis);
-    ParsedEvent event = parser.event();
-    long appendedMinute = minute(appendedAtMillis);
-    switch (parser.parse(bytes, appendedAtMillis)) {
-      case TICK -> reads.tick(parser.tick());
-      case EVENT -> {
-        reads.replays().see(event, partition, offset);
-        EventMetrics.RECEIVED.forEach(metric -> metric.count(event, appendedMinute, tally));
-        valid(event, appendedMinute);
-      }
+    ParsedEvent event = counts.event();
+    RecordCounts.Outcome outcome = counts.count(bytes, appendedAtMillis);
+    reads.replays().see(event, partition, offset);
+    switch (outcome) {
+      case TICK -> reads.tick(counts.tick());
       case FAULTY -> {
         reads.quarantined();
-        reads.replays().see(event, partition, offset);
-        EventMetrics.RECEIVED.forEach(metric -> metric.count(event, appendedMinute, tally));
-        EventMetrics.FAULTY.forEach(metric -> metric.count(event, appendedMinute, tally));
         faulty.send(event, bytes, partition, offset, appendedAtMillis);
       }
-    }
-  }
-
-  private void valid(ParsedEvent event, long appendedMinute) {
-    reads.valid(event.receivedAtMillis());
-    if (memory != null && memory.isDuplicate(event)) {
-      reads.duplicate();
-      return;
-    }
-    if (memory != null) {
-      EventMetrics.botSignals(event, memory.botSignals(event), appendedMinute, tally);
-    }
-    if (event.late()) {
-      reads.late();
-      EventMetrics.LATE.forEach(metric -> metric.count(event, appendedMinute, tally));
-    } else {
-      reads.counted();
-      long minute = minute(event.correctedTimeMillis());
-      EventMetrics.ON_TIME.forEach(metric -> metric.count(event, minute, tally));
-      visitorsOf(minute).add(event.userId());
-      int step = memory == null ? -1 : Funnel.step(event.eventType());
-      if (step >= 0) {
-        EventMetrics.funnel(step, memory.reached(event, step), minute, tally);
+      case DUPLICATE -> {
+        reads.valid(event.receivedAtMillis());
+        reads.duplicate();
+      }
+      case LATE -> {
+        reads.valid(event.receivedAtMillis());
+        reads.late();
+      }
+      case COUNTED -> {
+        reads.valid(event.receivedAtMillis());
+        reads.counted();
+        visitorsOf(RecordCounts.minute(event.correctedTimeMillis())).add(event.userId());
       }
     }
   }
@@ -147,14 +128,10 @@ final class PartitionPass {
   /** What was counted; never empty, so that a partition with nothing but ticks moves time too. */
   Iterator<Row> rows() {
     CountRows rows = new CountRows(reads.newestAppendMillis(), appendedEverywhereMillis);
-    tally.forEach(rows::add);
+    counts.take().forEach(rows::add);
     for (MinuteVisitors minute : visitors.values()) {
       rows.addVisitors(minute.minute, minute.events, minute.users.toBytes());
     }
     return rows.iterator();
-  }
-
-  static long minute(long millis) {
-    return millis - Math.floorMod(millis, MINUTE_MILLIS);
   }
 }

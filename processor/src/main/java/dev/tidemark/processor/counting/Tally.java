@@ -2,7 +2,9 @@ package dev.tidemark.processor.counting;
 
 import dev.tidemark.events.Slice;
 import dev.tidemark.processor.memory.Hash128;
+import dev.tidemark.results.MetricCount;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,9 +62,6 @@ final class Tally {
               cell.array, cell.offset, cell.offset + cell.length, array, offset, offset + length);
     }
   }
-
-  /** One row of the result. */
-  record Count(long minute, String metric, String key, long events) {}
 
   private final Map<Cell, Cell> cells = new HashMap<>();
   private final Cell probe = new Cell();
@@ -141,11 +140,11 @@ final class Tally {
     cell.events++;
   }
 
-  void forEach(Consumer<Count> consumer) {
+  void forEach(Consumer<MetricCount> consumer) {
     for (Cell cell : cells.values()) {
       consumer.accept(
-          new Count(
-              cell.minute,
+          new MetricCount(
+              Instant.ofEpochMilli(cell.minute),
               cell.metric,
               new String(cell.array, 0, cell.length, StandardCharsets.UTF_8),
               cell.events));

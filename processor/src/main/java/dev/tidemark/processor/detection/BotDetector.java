@@ -18,10 +18,10 @@ import java.util.Set;
 /**
  * Users that behave like machines: one hard signal of behaviour, or two soft ones.
  *
- * <p>A user agent that says it is a bot makes no alert by itself: such traffic is tagged already,
- * may be most of a site's, and nobody has to act on it. At most {@value #MOST_USERS} users have an
- * alert of their own at a time, those with the most events first; the others share one, since a
- * thousand machines are one event to whoever must act.
+ * <p>A user agent that says it is a bot makes no alert unless it is as fast as 30 events a minute:
+ * such traffic is tagged already, may be most of a site's, and nobody has to act on it. At most
+ * {@value #MOST_USERS} users have an alert of their own at a time, those with the most events
+ * first; the others share one, since a thousand machines are one event to whoever must act.
  */
 final class BotDetector implements Detector {
   private static final int MOST_USERS = 20;
@@ -49,8 +49,9 @@ final class BotDetector implements Detector {
     }
 
     boolean likeAMachine() {
-      return signals.contains(BotSignal.RATE_30)
-          || signals.stream().filter(BotSignal::soft).count() >= ENOUGH_SOFT_SIGNALS;
+      long soft = signals.stream().filter(BotSignal::soft).count();
+      boolean says = signals.contains(BotSignal.KNOWN_AGENT);
+      return signals.contains(BotSignal.RATE_30) || (!says && soft >= ENOUGH_SOFT_SIGNALS);
     }
 
     boolean high() {

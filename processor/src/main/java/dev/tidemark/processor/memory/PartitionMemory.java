@@ -29,6 +29,11 @@ public final class PartitionMemory {
     this.nextOffset = nextOffset;
   }
 
+  /** A memory of nothing, for records that are not in a topic. */
+  public static PartitionMemory ofNothing() {
+    return new PartitionMemory(0);
+  }
+
   /** The offset up to which it knows the partition. */
   long nextOffset() {
     return nextOffset;
