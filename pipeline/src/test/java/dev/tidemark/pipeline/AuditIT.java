@@ -130,6 +130,7 @@ class AuditIT {
         .contains(
             "%d accepted = %d counted + %d quarantined + %d late + %d duplicate"
                 .formatted(GOOD + DUPLICATES + LATE + BAD, GOOD, BAD, LATE, DUPLICATES))
+        .containsPattern("compared     \\d minutes? from 20.*; page views \\d+; late page views 5;")
         .endsWith("audit: the store agrees with the topic\n");
     assertThat(status).isZero();
   }

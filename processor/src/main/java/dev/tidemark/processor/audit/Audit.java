@@ -66,9 +66,10 @@ final class Audit {
     Tally must = recount.tally();
     findShrunk(until);
     differences.addAll(Recount.lostByKafka(must, topic.firstOffsets()));
-    AuditReport.Totals totals = AuditReport.Totals.of(must);
+    AuditReport.Totals totals = AuditReport.Totals.of(must); // comparing takes the cells out
+    SortedSet<Long> minutes = Recount.minutes(must);
 
-    List<Stretch> stretches = stretches(firstMinute, must);
+    List<Stretch> stretches = stretches(firstMinute, minutes);
     Comparison comparison = new Comparison(must.cells);
     LedgerComparison.slices(ledger, firstMinute, comparison);
     List<LedgerCell> sums = store.ledgerSums();
@@ -86,7 +87,7 @@ final class Audit {
     return new AuditReport(
         totals,
         until,
-        Recount.minutes(must),
+        minutes,
         comparison,
         rows.quarantineRows(),
         may.records,
@@ -161,8 +162,7 @@ final class Audit {
             });
   }
 
-  private static List<Stretch> stretches(long firstMinute, Tally must) {
-    SortedSet<Long> minutes = Recount.minutes(must);
+  private static List<Stretch> stretches(long firstMinute, SortedSet<Long> minutes) {
     return minutes.isEmpty()
         ? Stretches.from(firstMinute, firstMinute, firstMinute)
         : Stretches.from(firstMinute, minutes.first(), minutes.last());

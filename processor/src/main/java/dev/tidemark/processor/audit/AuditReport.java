@@ -100,8 +100,9 @@ record AuditReport(
         minutes.isEmpty()
             ? "no minute"
             : format(
-                "%,d minutes from %s to %s",
+                "%,d %s from %s to %s",
                 minutes.size(),
+                minutes.size() == 1 ? "minute" : "minutes",
                 Stretches.instant(minutes.first()),
                 Stretches.instant(minutes.last()));
     StringBuilder rows = new StringBuilder(range);
