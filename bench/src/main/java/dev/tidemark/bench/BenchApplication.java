@@ -17,7 +17,8 @@ public final class BenchApplication {
       """
       usage: ./tidemark bench gateway|processor|freshness [--key=value …]
 
-        gateway     CPU time per event beside an empty HTTP handler; latency at half load
+        gateway     CPU time per event beside an empty HTTP handler; latency at half load,
+                      and under three times what the gateway can take
                       --connections 256  --rounds 5  --duration 5s
         processor   events/s beside a plain read of the same topic
                       --events 1000000  --rounds 5  --batch 250000  --spark.KEY VALUE

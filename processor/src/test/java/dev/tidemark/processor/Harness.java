@@ -125,6 +125,12 @@ final class Harness implements AutoCloseable {
     append(partition, recordValue(json, System.currentTimeMillis()));
   }
 
+  /** As {@link #send}, without waiting; {@link #flush} comes after. */
+  void sendLater(int partition, String json) {
+    byte[] value = recordValue(json, System.currentTimeMillis());
+    var unused = producer.send(new ProducerRecord<>(Topics.EVENTS, partition, null, value));
+  }
+
   /** An event as the gateway writes it. */
   static byte[] recordValue(String json, long receivedAtMillis) {
     byte[] body = json.getBytes(StandardCharsets.UTF_8);

@@ -1,11 +1,15 @@
 package dev.tidemark.processor;
 
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.results.LedgerTotals;
+import dev.tidemark.results.MetricCount;
+import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageMinute;
 import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.TransitionTotal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +18,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +147,93 @@ class ProcessorIT {
     }
   }
 
+  @Test
+  void knowsDuplicatesAndTheFunnelOverARestart() throws Exception {
+    Instant now = Instant.now();
+    try (Processor processor = harness.startProcessor()) {
+      harness.send(0, event("a", "view_item", "/p/1", now));
+      harness.send(1, event("a", "view_item", "/p/1", now));
+      processor.processAllAvailable();
+    }
+    try (Processor processor = harness.startProcessor()) {
+      harness.send(0, event("a", "view_item", "/p/1", now)); // a copy
+      harness.send(0, event("b", "view_item", "/p/1", now)); // no first view any more
+      harness.send(0, event("c", "purchase", "/p/1", now)); // without a cart
+      harness.send(0, event("d", "add_to_cart", "/p/1", now));
+      processor.processAllAvailable();
+    }
+
+    assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(6, 0, 5, 0, 0, 1, 0));
+    assertThat(sums(Metrics.FUNNEL))
+        .isEqualTo(
+            Map.of(
+                "skip\tview_item", 2L, // one in each partition
+                "strict\tview_item", 2L,
+                "skip\tpurchase", 1L,
+                "skip\tadd_to_cart", 1L,
+                "strict\tadd_to_cart", 1L));
+  }
+
+  @Test
+  void countsEveryMetric() throws Exception {
+    Instant now = Instant.now();
+    String from = ",\"previous_page\":\"/inicio\",\"app_version\":\"1.2\"}";
+    harness.send(0, event("a", "page_view", "/cart", now).replaceAll("}$", from));
+    harness.send(0, event("b", "page_view", "/cart", now).replaceAll("}$", from));
+    harness.send(0, event("c", "search", "/busca", now).replace("u1", "u2"));
+    harness.send(0, event("late", "search", "/busca", now.minus(Duration.ofHours(1))));
+    harness.send(0, event("bad", "SEARCH", "/busca", now).replaceAll("}$", from));
+    for (int i = 0; i < 40; i++) {
+      harness.send(1, event("bot" + i, "search", "/busca", now).replace("u1", "machine"));
+    }
+
+    try (Processor processor = harness.startProcessor()) {
+      processor.processAllAvailable();
+    }
+
+    assertThat(harness.store.transitions(FROM, UNTIL, 10))
+        .containsExactly(new TransitionTotal("/inicio", "/cart", 2));
+    assertThat(harness.store.visitors(FROM, UNTIL)).isEqualTo(3);
+    assertThat(sums(Metrics.EVENTS_BY_TYPE)).isEqualTo(Map.of("page_view", 2L, "search", 41L));
+    assertThat(sums(Metrics.LATE_EVENTS_BY_TYPE)).isEqualTo(Map.of("search", 1L));
+    assertThat(sums(Metrics.EVENTS_BY_PAGE)).isEqualTo(Map.of("/cart", 2L, "/busca", 41L));
+    assertThat(sums(Metrics.RECEIVED))
+        .isEqualTo(Map.of("/cart\t1.2", 2L, "/busca\t", 42L, "/busca\t1.2", 1L));
+    assertThat(sums(Metrics.QUARANTINED)).isEqualTo(Map.of("invalid_event_type\t/busca\t1.2", 1L));
+    assertThat(sums(Metrics.BOT_SIGNALS))
+        .containsEntry("machine\trate_30", 11L)
+        .allSatisfy((key, events) -> assertThat(key).startsWith("machine\t"));
+    assertThat(harness.store.ledger().unexplained()).isZero();
+  }
+
+  @Test
+  void countsPagesBeyondTheLimitTogether() throws Exception {
+    Instant now = Instant.now();
+    int pages = 2_500;
+    for (int i = 0; i < pages; i++) {
+      harness.sendLater(i % 2, event("e" + i, "page_view", "/" + "x".repeat(900) + i, now));
+    }
+    harness.flush();
+    try (Processor processor = harness.startProcessor()) {
+      processor.processAllAvailable();
+    }
+
+    List<PageMinute> minutes = harness.store.pageMinutes(FROM, UNTIL);
+    assertThat(minutes).hasSize(2_001);
+    assertThat(minutes.stream().mapToLong(PageMinute::views).sum()).isEqualTo(pages);
+    assertThat(minutes)
+        .filteredOn(it -> it.page().equals(Metrics.OTHER))
+        .extracting(PageMinute::views)
+        .containsExactly(500L);
+    assertThat(harness.store.ledger().unexplained()).isZero();
+  }
+
+  /** A metric's counts of all minutes, by key. */
+  private Map<String, Long> sums(String metric) {
+    return harness.store.metric(metric, FROM, UNTIL).stream()
+        .collect(toMap(MetricCount::key, MetricCount::events, Long::sum));
+  }
+
   private void sendMix(Instant now, int first) {
     for (int i = first; i < first + 40; i++) {
       harness.send(i % 2, event("id" + i, "page_view", "/p/" + i % 7, now.minusSeconds(i % 60)));
@@ -172,7 +264,7 @@ class ProcessorIT {
   private static List<PageMinute> merged(PageMinute... rows) {
     return Stream.of(rows)
         .collect(
-            java.util.stream.Collectors.toMap(
+            toMap(
                 row -> row.windowStart() + row.page(),
                 row -> row,
                 (a, b) ->
