@@ -11,6 +11,7 @@ import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.ReplayMark;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -88,6 +89,9 @@ class KafkaOutageIT {
 
           @Override
           public void writeQuarantine(List<QuarantineRow> rows) {}
+
+          @Override
+          public void writeReplays(List<ReplayMark> marks) {}
         };
     send("a", 2);
 
