@@ -14,7 +14,8 @@ package dev.tidemark.events;
  *
  * @param receivedAtMillis the gateway's clock when the beacon had arrived
  * @param eventId used where the event has none of its own; a UUIDv7
- * @param format how the event is written; {@link #NATIVE} for the fields of {@link Field}
+ * @param format how the event is written; {@link #NATIVE} for the fields of {@link Field}. Of an
+ *     event that was sent again from quarantine, {@link ReplaySource}
  * @param site the site of the write key the beacon came with
  * @param globalPrivacyControl whether the browser asked not to be sold or shared; flag {@code g}
  * @param bot whether the user agent is known as a bot's; flag {@code b}

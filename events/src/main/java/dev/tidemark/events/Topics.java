@@ -8,5 +8,8 @@ public final class Topics {
   /** Events with faults, as {@link QuarantineRecord}s. */
   public static final String QUARANTINE = "clickstream.quarantine";
 
+  /** Which quarantined events were sent again; compacted, one partition. */
+  public static final String REPLAYS = "clickstream.replays";
+
   private Topics() {}
 }

@@ -26,6 +26,7 @@ final class Demo {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration AUDIT_TIMEOUT = Duration.ofHours(1);
 
   private final DemoConfig config;
   private final Apps apps = Apps.find();
@@ -133,10 +134,30 @@ final class Demo {
     Verdict verdict = new Verdict(LoadReport.read(report), after.since(before));
     loadRuns = false;
     stopAll();
+    int audited = config.audit() ? audit(data, broker.bootstrapServers()) : 0;
     out.println(verdict.text());
     out.println(verdict.json());
     out.flush();
-    return verdict.problems().isEmpty() ? 0 : 1;
+    return verdict.problems().isEmpty() ? audited : 1;
+  }
+
+  /**
+   * Holds the store, which nobody has open any more, against the topic; answers the exit status.
+   */
+  private int audit(DataDir data, String bootstrapServers) {
+    JavaProcess audit =
+        JavaProcess.start(
+            "audit",
+            Jvm.AUDIT,
+            apps.processor(),
+            "dev.tidemark.processor.audit.AuditApplication",
+            List.of(
+                "--kafka.bootstrap-servers=" + bootstrapServers,
+                "--store.url=duckdb:" + data.resolve("tidemark.duckdb")),
+            out::println,
+            line -> line.startsWith("audit: the store"));
+    audit.awaitReady(AUDIT_TIMEOUT);
+    return audit.onExit().join().exitCode();
   }
 
   /** The ledger when the processor has read all that was in the topic at the time of the call. */

@@ -11,6 +11,7 @@ import java.time.Duration;
  *
  * @param duration how long the load lasts; zero: until Ctrl-C
  * @param headless plain lines, and no browser is opened
+ * @param audit whether the store is held against the topic at the end
  */
 public record DemoConfig(
     int rate,
@@ -22,7 +23,8 @@ public record DemoConfig(
     int dashboardPort,
     double badShare,
     double lateShare,
-    double duplicateShare) {
+    double duplicateShare,
+    boolean audit) {
 
   private static final Setting<Integer> RATE =
       Setting.integer("rate", 200, 1, 100_000, "Events a second.");
@@ -50,6 +52,9 @@ public record DemoConfig(
   private static final Setting<Double> DUPLICATE =
       Setting.number("duplicate-share", 0.01, 0, 1, "Share of events that are sent twice.");
 
+  private static final Setting<Boolean> AUDIT =
+      Setting.flag("audit", false, "Counts all of the topic again at the end, see `audit`.");
+
   public static final Schema SCHEMA =
       Schema.of(
           "demo",
@@ -62,7 +67,8 @@ public record DemoConfig(
           DASHBOARD_PORT,
           BAD,
           LATE,
-          DUPLICATE);
+          DUPLICATE,
+          AUDIT);
 
   static DemoConfig from(Settings settings) {
     return new DemoConfig(
@@ -75,6 +81,7 @@ public record DemoConfig(
         settings.get(DASHBOARD_PORT),
         settings.get(BAD),
         settings.get(LATE),
-        settings.get(DUPLICATE));
+        settings.get(DUPLICATE),
+        settings.get(AUDIT));
   }
 }

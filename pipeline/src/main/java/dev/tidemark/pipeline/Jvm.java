@@ -23,5 +23,8 @@ final class Jvm {
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
 
+  static final List<String> AUDIT =
+      List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
   private Jvm() {}
 }

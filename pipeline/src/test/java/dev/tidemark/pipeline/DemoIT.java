@@ -32,10 +32,11 @@ class DemoIT {
     assertBalances(first, 800);
 
     // The same folder again: what was there before is not counted twice, nor forgotten.
-    Ended second = demo("--duration=4s", "--rate=100", "--port=0", "--dashboard-port=0");
+    Ended second = demo("--duration=4s", "--rate=100", "--port=0", "--dashboard-port=0", "--audit");
 
     assertThat(second.status()).as(second.text()).isZero();
     assertBalances(second, 400);
+    assertThat(second.lines()).contains("audit: the store agrees with the topic");
   }
 
   @Test

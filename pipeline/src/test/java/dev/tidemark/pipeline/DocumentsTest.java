@@ -9,6 +9,8 @@ import dev.tidemark.gateway.GatewayConfig;
 import dev.tidemark.gateway.tracker.TrackerFile;
 import dev.tidemark.loadgen.LoadgenConfig;
 import dev.tidemark.processor.ProcessorConfig;
+import dev.tidemark.processor.audit.AuditConfig;
+import dev.tidemark.processor.replay.ReplayConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +37,10 @@ class DocumentsTest {
             + ProcessorConfig.SCHEMA.toMarkdown()
             + "\n## Dashboard\n\n"
             + DashboardConfig.SCHEMA.toMarkdown()
+            + "\n## Audit\n\n"
+            + AuditConfig.SCHEMA.toMarkdown()
+            + "\n## Replay\n\n"
+            + ReplayConfig.SCHEMA.toMarkdown()
             + "\n## Load generator\n\n"
             + LoadgenConfig.SCHEMA.toMarkdown()
             + "\n## Demo\n\n"

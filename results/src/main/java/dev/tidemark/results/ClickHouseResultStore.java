@@ -30,7 +30,8 @@ public final class ClickHouseResultStore extends SqlResultStore {
           "results/clickhouse",
           "001_result_tables.sql",
           "002_transitions_and_visitors.sql",
-          "003_alerts.sql");
+          "003_alerts.sql",
+          "004_replays.sql");
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -122,6 +123,13 @@ public final class ClickHouseResultStore extends SqlResultStore {
   public void writeQuarantine(List<QuarantineRow> rows) {
     synchronized (writing) {
       insert(Tables.QUARANTINE, rows);
+    }
+  }
+
+  @Override
+  public void writeReplays(List<ReplayMark> marks) {
+    synchronized (writing) {
+      insert(Tables.REPLAYS, marks);
     }
   }
 

@@ -35,7 +35,8 @@ public final class DuckDbResultStore extends SqlResultStore {
           "results/duckdb",
           "001_result_tables.sql",
           "002_transitions_and_visitors.sql",
-          "003_alerts.sql");
+          "003_alerts.sql",
+          "004_replays.sql");
 
   private static final DuckDbTableWriter<PageViews> PAGE_VIEWS =
       new DuckDbTableWriter<>(Tables.PAGE_VIEWS);
@@ -53,6 +54,8 @@ public final class DuckDbResultStore extends SqlResultStore {
       new DuckDbTableWriter<>(Tables.GATEWAY_TICKS);
   private static final DuckDbTableWriter<QuarantineRow> QUARANTINE =
       new DuckDbTableWriter<>(Tables.QUARANTINE);
+  private static final DuckDbTableWriter<ReplayMark> REPLAYS =
+      new DuckDbTableWriter<>(Tables.REPLAYS);
 
   private static final DuckDbTableWriter<AlertRow> ALERTS = new DuckDbTableWriter<>(Tables.ALERTS);
   private static final DuckDbTableWriter<DetectionProgress> DETECTION_PROGRESS =
@@ -152,6 +155,16 @@ public final class DuckDbResultStore extends SqlResultStore {
         "write quarantined events",
         connection -> {
           QUARANTINE.write(connection, rows);
+          return null;
+        });
+  }
+
+  @Override
+  public void writeReplays(List<ReplayMark> marks) {
+    database.write(
+        "mark replayed events",
+        connection -> {
+          REPLAYS.write(connection, marks);
           return null;
         });
   }

@@ -6,7 +6,9 @@ package dev.tidemark.results;
  * @param accepted records in the topic that were read, less ticks
  * @param acknowledged the gateways' own count, as of their last ticks that were read
  * @param unexplained records that are in no other column, offsets that were skipped or read twice,
- *     and events that a gateway had acknowledged but that were not read; must be 0
+ *     and, partition by partition, events that gateways had acknowledged but that were not read;
+ *     must be 0. Of a ledger that begins at a later offset than 0, as many events as stood before
+ *     it may be acknowledged and not read
  */
 public record LedgerTotals(
     long accepted,

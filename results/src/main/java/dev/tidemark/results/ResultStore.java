@@ -28,6 +28,9 @@ public interface ResultStore extends AutoCloseable {
   /** Writes rows by their keys; the same rows again change nothing. */
   void writeQuarantine(List<QuarantineRow> rows);
 
+  /** Marks quarantined events as sent again; the same marks again change nothing. */
+  void writeReplays(List<ReplayMark> marks);
+
   /** Writes alerts by their keys; the same again, or older ones, change nothing. */
   void writeAlerts(List<AlertRow> alerts);
 
@@ -67,6 +70,12 @@ public interface ResultStore extends AutoCloseable {
    * @param reason only those with this reason; null for all
    */
   List<QuarantineRow> quarantined(String reason, int limit);
+
+  /** The quarantined events that were sent again last, newest first. */
+  List<ReplayMark> replays(int limit);
+
+  /** How many quarantined events were sent again, over all time. */
+  long replayed();
 
   /** Alerts that were open at some time in the range, those that opened last first. */
   List<AlertRow> alerts(Instant from, Instant until);

@@ -1,5 +1,6 @@
 package dev.tidemark.results;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Opens the store that an address in the configuration names. */
@@ -26,8 +27,34 @@ public final class ResultStores {
     if (url.startsWith(CLICKHOUSE)) {
       return ClickHouseResultStore.at(url.substring(CLICKHOUSE.length()));
     }
+    throw unknown();
+  }
+
+  /**
+   * Opens what is stored, for an audit. A DuckDB file must be there, and no other process may have
+   * it open.
+   *
+   * @param url as for {@link #open}
+   * @throws ResultStoreException as from {@link #open}, and when there is no such file
+   */
+  public static StoredRows openRows(String url) {
+    if (url.startsWith(DUCKDB) && url.length() > DUCKDB.length()) {
+      Path file = Path.of(url.substring(DUCKDB.length()));
+      if (!Files.exists(file)) {
+        throw new ResultStoreException(
+            "Cannot open the DuckDB file '" + file + "': it is not there");
+      }
+      return new SqlStoredRows(DuckDbResultStore.open(file));
+    }
+    if (url.startsWith(CLICKHOUSE)) {
+      return new SqlStoredRows(ClickHouseResultStore.at(url.substring(CLICKHOUSE.length())));
+    }
+    throw unknown();
+  }
+
+  private static ResultStoreException unknown() {
     // Without the address itself, which may hold a password.
-    throw new ResultStoreException(
+    return new ResultStoreException(
         "Unknown result store: expected duckdb:PATH, duckdb::memory: or"
             + " clickhouse:http://user:password@host:8123/database");
   }

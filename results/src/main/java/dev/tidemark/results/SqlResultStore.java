@@ -132,29 +132,78 @@ abstract class SqlResultStore implements ResultStore {
       LIMIT ?
       """;
 
+  private static final String NEWEST_REPLAYS =
+      """
+      SELECT topic, partition, "offset", replayed_partition, replayed_offset, replayed_at_ms, valid
+      FROM replays {latest}
+      ORDER BY replayed_at_ms DESC, topic, partition, "offset" DESC
+      LIMIT ?
+      """;
+
+  /**
+   * Each partition's records beside what the gateways say to have stored there. A tick stands
+   * behind the events it counts, so that of a partition never more are acknowledged than read,
+   * however far the ticks lag behind, and one partition's events do not make up for another's.
+   * Events from before the ledger's first offset may be in the gateways' counts.
+   */
   private static final String LEDGER =
       """
       SELECT
         coalesce(sum(records - tick_records), 0),
-        (SELECT coalesce(sum(acknowledged), 0) FROM gateway_ticks {latest}),
+        coalesce(sum(acknowledged_events), 0),
         coalesce(sum(counted_records), 0),
         coalesce(sum(quarantined_records), 0),
         coalesce(sum(late_records), 0),
         coalesce(sum(duplicate_records), 0),
-        coalesce(sum(unexplained_records + abs(last_offset - first_offset - records)), 0)
+        coalesce(sum(unexplained_records
+          + CASE WHEN slices = 0 THEN 0 ELSE abs(last_offset - first_offset - records) END
+          + CASE WHEN acknowledged_events > records - tick_records + first_offset
+              THEN acknowledged_events - (records - tick_records) - first_offset ELSE 0 END), 0)
       FROM (
         SELECT
           partition,
-          min(from_offset) AS first_offset,
-          max(until_offset) AS last_offset,
-          sum(read) AS records,
-          sum(ticks) AS tick_records,
-          sum(counted) AS counted_records,
-          sum(quarantined) AS quarantined_records,
-          sum(late) AS late_records,
-          sum(duplicate) AS duplicate_records,
-          sum(unexplained) AS unexplained_records
-        FROM ledger_per_minute {latest}
+          sum(is_slice) AS slices,
+          CASE WHEN sum(is_slice) = 0 THEN 0 ELSE min(first) END AS first_offset,
+          max(last) AS last_offset,
+          sum(read_records) AS records,
+          sum(tick_count) AS tick_records,
+          sum(counted_count) AS counted_records,
+          sum(quarantined_count) AS quarantined_records,
+          sum(late_count) AS late_records,
+          sum(duplicate_count) AS duplicate_records,
+          sum(unexplained_count) AS unexplained_records,
+          sum(acknowledged_count) AS acknowledged_events
+        FROM (
+          SELECT
+            partition,
+            CAST(1 AS Int64) AS is_slice,
+            from_offset AS first,
+            until_offset AS last,
+            read AS read_records,
+            ticks AS tick_count,
+            counted AS counted_count,
+            quarantined AS quarantined_count,
+            late AS late_count,
+            duplicate AS duplicate_count,
+            unexplained AS unexplained_count,
+            CAST(0 AS Int64) AS acknowledged_count
+          FROM ledger_per_minute {latest}
+          UNION ALL
+          SELECT
+            partition,
+            CAST(0 AS Int64) AS is_slice,
+            CAST(9223372036854775807 AS Int64) AS first,
+            CAST(0 AS Int64) AS last,
+            CAST(0 AS Int64) AS read_records,
+            CAST(0 AS Int64) AS tick_count,
+            CAST(0 AS Int64) AS counted_count,
+            CAST(0 AS Int64) AS quarantined_count,
+            CAST(0 AS Int64) AS late_count,
+            CAST(0 AS Int64) AS duplicate_count,
+            CAST(0 AS Int64) AS unexplained_count,
+            acknowledged AS acknowledged_count
+          FROM gateway_ticks {latest}
+        )
         GROUP BY partition
       )
       """;
@@ -231,7 +280,7 @@ abstract class SqlResultStore implements ResultStore {
   /** Asks, in the store's own dialect. */
   abstract <T> List<T> query(String sql, Function<Row, T> reader, List<Object> parameters);
 
-  private <T> List<T> ask(String sql, Function<Row, T> reader, Object... parameters) {
+  final <T> List<T> ask(String sql, Function<Row, T> reader, Object... parameters) {
     return query(dialect.render(sql), reader, Arrays.asList(parameters));
   }
 
@@ -325,6 +374,16 @@ abstract class SqlResultStore implements ResultStore {
   }
 
   @Override
+  public List<ReplayMark> replays(int limit) {
+    return ask(NEWEST_REPLAYS, Tables::replayMark, limit(limit));
+  }
+
+  @Override
+  public long replayed() {
+    return ask("SELECT count(*) FROM replays {latest}", row -> row.number(0)).get(0);
+  }
+
+  @Override
   public List<AlertRow> alerts(Instant from, Instant until) {
     return ask(ALERTS, Tables::alertRow, until, StoredTime.millis(from));
   }
@@ -377,17 +436,14 @@ abstract class SqlResultStore implements ResultStore {
   }
 
   private static LedgerTotals ledgerTotals(Row row) {
-    long accepted = row.number(0);
-    long acknowledged = row.number(1);
-    long notRead = Math.max(0, acknowledged - accepted);
     return new LedgerTotals(
-        accepted,
-        acknowledged,
+        row.number(0),
+        row.number(1),
         row.number(2),
         row.number(3),
         row.number(4),
         row.number(5),
-        row.number(6) + notRead);
+        row.number(6));
   }
 
   private static long limit(int limit) {

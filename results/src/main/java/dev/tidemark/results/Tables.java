@@ -110,6 +110,20 @@ final class Tables {
               new Column<>("raw", ColumnType.BYTES, QuarantineRow::raw)),
           null);
 
+  static final Table<ReplayMark> REPLAYS =
+      new Table<>(
+          "replays",
+          List.of(
+              text("topic", ReplayMark::topic),
+              number("partition", ReplayMark::partition),
+              number("offset", ReplayMark::offset)),
+          List.of(
+              number("replayed_partition", ReplayMark::replayedPartition),
+              number("replayed_offset", ReplayMark::replayedOffset),
+              millis("replayed_at_ms", ReplayMark::replayedAt),
+              number("valid", mark -> mark.valid() ? 1L : 0L)),
+          "replayed_at_ms");
+
   static final Table<AlertRow> ALERTS =
       new Table<>(
           "alerts",
@@ -150,6 +164,17 @@ final class Tables {
         row.millis(11),
         row.millis(12),
         row.millis(13));
+  }
+
+  static ReplayMark replayMark(Row row) {
+    return new ReplayMark(
+        row.text(0),
+        (int) row.number(1),
+        row.number(2),
+        (int) row.number(3),
+        row.number(4),
+        row.millis(5),
+        row.number(6) == 1);
   }
 
   static AlertRow alertRow(Row row) {

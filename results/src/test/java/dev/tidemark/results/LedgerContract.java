@@ -77,7 +77,40 @@ abstract class LedgerContract {
     store().write(ledger(slice(0, 0, 10, 0, 10)));
     store().write(ticks(tick("a", 0, 6, 1), tick("a", 1, 5, 1), tick("b", 0, 3, 1)));
 
-    assertThat(store().ledger()).isEqualTo(new LedgerTotals(10, 14, 10, 0, 0, 0, 4));
+    assertThat(store().ledger()).isEqualTo(new LedgerTotals(10, 14, 10, 0, 0, 0, 5));
+  }
+
+  @Test
+  void anEventThatOnePartitionLostIsNotMadeUpForInAnother() {
+    store().write(ledger(slice(0, 0, 10, 0, 10), slice(1, 0, 10, 0, 10)));
+    store().write(ticks(tick("a", 0, 7, 1), tick("b", 0, 5, 1), tick("a", 1, 2, 1)));
+
+    assertThat(store().ledger()).isEqualTo(new LedgerTotals(20, 14, 20, 0, 0, 0, 2));
+  }
+
+  @Test
+  void ticksThatLagBehindInEveryPartitionAreNoFault() {
+    store().write(ledger(slice(0, 0, 10, 0, 10), slice(1, 0, 8, 0, 8)));
+    store().write(ticks(tick("a", 0, 4, 1), tick("b", 0, 6, 1), tick("a", 1, 0, 1)));
+
+    assertThat(store().ledger()).isEqualTo(new LedgerTotals(18, 10, 18, 0, 0, 0, 0));
+  }
+
+  @Test
+  void aPartitionWithTicksAloneIsUnexplainedByItsEvents() {
+    store().write(ticks(tick("a", 0, 6, 1), tick("b", 3, 2, 1)));
+
+    assertThat(store().ledger()).isEqualTo(new LedgerTotals(0, 8, 0, 0, 0, 0, 8));
+  }
+
+  @Test
+  void whatWasAcknowledgedBeforeTheLedgerBeginsIsNoFault() {
+    store().write(ledger(slice(0, 100, 110, 0, 10), slice(1, 0, 10, 0, 10)));
+    store().write(ticks(tick("a", 0, 110, 1), tick("a", 1, 10, 1)));
+    assertThat(store().ledger().unexplained()).isZero();
+
+    store().write(ticks(tick("a", 0, 113, 2)));
+    assertThat(store().ledger().unexplained()).isEqualTo(3);
   }
 
   @Test

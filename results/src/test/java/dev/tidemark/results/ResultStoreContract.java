@@ -51,6 +51,22 @@ abstract class ResultStoreContract {
   }
 
   @Nested
+  class Replays extends ReplayContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class StoredRowsAsTheyAre extends StoredRowsContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
   class Text extends TextContract {
     @Override
     ResultStore store() {

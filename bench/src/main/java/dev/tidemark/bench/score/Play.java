@@ -43,13 +43,13 @@ final class Play {
   private static final Duration CHUNK = Duration.ofMinutes(30);
   private static final Shares SHARES = new Shares(0.02, 0.01, 0.01, 0.01);
   private static final Duration CLOSED_AFTER = ParsedEvent.LATE_AFTER.plusSeconds(5);
-  private static final int MOST_USERS = 100_000;
-  private static final int MOST_KEYS = 5_000;
+  private static final int MOST_AGENTS = 1_000;
+  private static final int MOST_KEYS = 2_000;
   private static final String ADDRESS = "203.0.113.0";
 
   private final List<Label> labels = new ArrayList<>();
   private final RecordCounts counts = new RecordCounts(PartitionMemory.ofNothing());
-  private final BotCheck bots = new BotCheck(BotPatterns.bundled(), MOST_USERS, new LongAdder());
+  private final BotCheck bots = new BotCheck(BotPatterns.bundled(), MOST_AGENTS, new LongAdder());
   private final Map<MetricCount, Long> unwritten = new HashMap<>();
   private final ScenarioTraffic traffic;
   private final Duration length;

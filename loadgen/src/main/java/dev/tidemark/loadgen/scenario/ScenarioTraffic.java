@@ -31,7 +31,7 @@ import java.util.function.Consumer;
 public final class ScenarioTraffic implements Traffic {
   private static final double FLURRIES_A_MINUTE = 1 / 12.0;
   private static final double LARGEST_FLURRY = 0.8;
-  private static final int MOST_SEEN = 4_000;
+  private static final int MOST_SEEN = 16_000;
 
   private final Scenario scenario;
   private final long everyNanos;
@@ -119,7 +119,10 @@ public final class ScenarioTraffic implements Traffic {
     }
     OutgoingEvent event = mix.next(moment, due, nowMillis);
     boolean dated = moment.shopper().client().sendsSentAt();
-    if (dated && event.kind() == Kind.GOOD && moment.eventType().equals("page_view")) {
+    if (scenario == Scenario.REPLAY_ATTACK
+        && dated
+        && event.kind() == Kind.GOOD
+        && moment.eventType().equals("page_view")) {
       seen.addFirst(new Seen(moment.page(), event, due));
       if (seen.size() > MOST_SEEN) {
         seen.removeLast();

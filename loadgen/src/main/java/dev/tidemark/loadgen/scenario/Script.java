@@ -17,6 +17,10 @@ import java.util.SplittableRandom;
 /** Makes up the acts of a scenario, one after the other. */
 final class Script {
   private static final double FEWEST_VIEWS = 5;
+
+  /** A page with fewer is not judged for silence; the rates here are estimates. */
+  private static final double FEWEST_VIEWS_TO_MISS = 7;
+
   private static final long REPLAY_ROUND = 130 * Rhythm.SECOND;
   private static final List<BadVariety> FAULTS =
       List.of(
@@ -91,7 +95,7 @@ final class Script {
 
   private Act outage(long from) {
     boolean whole = acts % 2 == 0;
-    Page page = whole ? null : rates.any(FEWEST_VIEWS + 1, from, random);
+    Page page = whole ? null : rates.any(FEWEST_VIEWS_TO_MISS, from, random);
     double leak = random.nextDouble(0.03);
     return new Act(
         from,

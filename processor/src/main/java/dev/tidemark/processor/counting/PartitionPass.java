@@ -94,7 +94,9 @@ final class PartitionPass {
     byte[] bytes = value == null ? NOTHING : value;
     reads.record(offset, appendedAtMillis);
     ParsedEvent event = counts.event();
-    switch (counts.count(bytes, appendedAtMillis)) {
+    RecordCounts.Outcome outcome = counts.count(bytes, appendedAtMillis);
+    reads.replays().see(event, partition, offset);
+    switch (outcome) {
       case TICK -> reads.tick(counts.tick());
       case FAULTY -> {
         reads.quarantined();

@@ -146,10 +146,14 @@ final class BotDetector implements Detector {
 
   @Override
   public void resume(List<AlertRow> alerts) {
+    Map<String, Open> seen = Map.copyOf(open);
     open.clear();
     for (AlertRow alert : alerts) {
+      Open before = seen.get(alert.subject());
       long minute = Math.floorDiv(alert.updatedAt().getEpochSecond(), 60);
-      open.put(alert.subject(), new Open(new Incident(alert), minute));
+      open.put(
+          alert.subject(),
+          new Open(new Incident(alert), before == null ? minute : before.lastFlagged));
     }
   }
 }

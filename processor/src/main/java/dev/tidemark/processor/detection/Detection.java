@@ -116,11 +116,17 @@ public final class Detection implements AutoCloseable {
       if (closed.equals(Instant.MIN)) {
         return;
       }
-      begin(store.detectedUntil().orElse(closed));
+      begin(store.detectedUntil().orElseGet(() -> beginAt(closed)));
     }
     while (next.isBefore(closed) && !Thread.currentThread().isInterrupted()) {
       judgeUntil(earlier(next.plus(CHUNK_MINUTES, ChronoUnit.MINUTES), closed));
     }
+  }
+
+  /** Says from where on minutes are judged, so that a restart leaves none of them out. */
+  private Instant beginAt(Instant minute) {
+    store.writeDetectedUntil(minute);
+    return minute;
   }
 
   private void begin(Instant judgedUntil) {

@@ -41,11 +41,15 @@ final class PageSpikes {
     calm = 0;
   }
 
+  /** Goes on with an earlier run's alert; how long it has been calm is known if it was seen. */
   void resume(AlertRow alert) {
+    boolean known = open != null;
     open = new Incident(alert);
-    lastSpiking = Math.floorDiv(alert.updatedAt().getEpochSecond(), 60);
-    minutes = (int) Math.min(NEW_LEVEL_MINUTES - 1, lastSpiking - open.openedAt() + 1);
-    calm = 0;
+    if (!known) {
+      lastSpiking = Math.floorDiv(alert.updatedAt().getEpochSecond(), 60);
+      minutes = (int) Math.min(NEW_LEVEL_MINUTES - 1, lastSpiking - open.openedAt() + 1);
+      calm = 0;
+    }
   }
 
   /** Judges a minute; gives the alert that it opened, continued or closed. */

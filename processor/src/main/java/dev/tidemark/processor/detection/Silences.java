@@ -14,8 +14,9 @@ import java.util.function.Consumer;
  * #FEWEST_MINUTES} such minutes running are together too unlikely to be chance; a page with few
  * views needs more of them. Loud again after {@value #LOUD_MINUTES} minutes running with at least
  * {@value #LOUD_RATIO} of what was expected, or when a lower level has lasted: {@value
- * #NEW_LEVEL_MINUTES} minutes if it is one that can be judged, {@value #LONGEST_MINUTES} for any
- * level of a page. A silent site stays an alert.
+ * #NEW_LEVEL_MINUTES} minutes at {@value #LOW_RATIO} of it; or {@value #LONGEST_MINUTES} minutes,
+ * of the site at {@value #NIGHT_RATIO} of it, of a page at any level. A site with less stays an
+ * alert.
  */
 final class Silences {
   /** A baseline below this many views a minute says nothing. */
@@ -27,6 +28,9 @@ final class Silences {
   private static final int LOUD_MINUTES = 2;
   private static final double LOG_CHANCE = Math.log(1e-4);
   private static final int NEW_LEVEL_MINUTES = 15;
+
+  /** A site may come back at night. */
+  private static final double NIGHT_RATIO = 0.1;
 
   /** A page that has had next to no views for so long was taken down. */
   private static final int LONGEST_MINUTES = 60;
@@ -68,10 +72,14 @@ final class Silences {
     open = null;
   }
 
+  /** Goes on with an earlier run's alert; how long it has been loud is known if it was seen. */
   void resume(AlertRow alert) {
+    boolean known = open != null;
     open = new Incident(alert);
     expectedAtOpening = open.number("expected");
-    loud = 0;
+    if (!known) {
+      loud = 0;
+    }
   }
 
   /** Forgets low minutes that have not become a silence; answers how many there were. */
@@ -122,13 +130,17 @@ final class Silences {
       close(minute - loud + 1, minute, alerts);
       return Minute.USUAL;
     }
-    if (minute - open.openedAt() >= NEW_LEVEL_MINUTES && levelOf(minute) >= LEAST_EXPECTED) {
+    long lasted = minute - open.openedAt();
+    double level = levelOf(minute);
+    boolean lower = level >= Math.max(LEAST_EXPECTED, LOW_RATIO * expectedAtOpening);
+    if (lasted >= NEW_LEVEL_MINUTES && lower) {
       close(minute + 1, minute, alerts);
       return Minute.NEW_LEVEL;
     }
-    if (!subject.equals(AlertRow.SITE) && minute - open.openedAt() >= LONGEST_MINUTES) {
+    boolean night = level >= Math.max(LEAST_EXPECTED, NIGHT_RATIO * expectedAtOpening);
+    if (lasted >= LONGEST_MINUTES && (night || !subject.equals(AlertRow.SITE))) {
       close(minute + 1, minute, alerts);
-      return Minute.USUAL;
+      return Minute.NEW_LEVEL;
     }
     if (loud == 0) {
       low++;

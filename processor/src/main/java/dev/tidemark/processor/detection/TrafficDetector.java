@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Spikes of pages, and silences of pages and of the whole site.
@@ -154,6 +155,11 @@ final class TrafficDetector implements Detector {
     }
   }
 
+  /** Pages about which something is remembered. */
+  int trackedPages() {
+    return pages.size();
+  }
+
   private void forget(long minute, List<AlertRow> alerts) {
     pages
         .values()
@@ -182,15 +188,28 @@ final class TrafficDetector implements Detector {
 
   @Override
   public void resume(List<AlertRow> open) {
-    siteSilences.forgetAlert();
-    pages
-        .values()
-        .forEach(
-            page -> {
-              page.spikes.forgetAlert();
-              page.silences.forgetAlert();
-            });
+    Set<String> spiking = subjects(open, AlertKind.SPIKE);
+    Set<String> silent = subjects(open, AlertKind.SILENCE);
+    if (!silent.contains(AlertRow.SITE)) {
+      siteSilences.forgetAlert();
+    }
+    pages.forEach(
+        (name, page) -> {
+          if (!spiking.contains(name)) {
+            page.spikes.forgetAlert();
+          }
+          if (!silent.contains(name)) {
+            page.silences.forgetAlert();
+          }
+        });
     open.forEach(this::resume);
+  }
+
+  private static Set<String> subjects(List<AlertRow> alerts, AlertKind kind) {
+    return alerts.stream()
+        .filter(alert -> alert.kind() == kind)
+        .map(AlertRow::subject)
+        .collect(Collectors.toSet());
   }
 
   private void resume(AlertRow open) {

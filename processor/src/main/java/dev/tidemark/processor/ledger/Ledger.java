@@ -2,6 +2,7 @@ package dev.tidemark.processor.ledger;
 
 import dev.tidemark.results.GatewayTick;
 import dev.tidemark.results.LedgerSlice;
+import dev.tidemark.results.ReplayMark;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,13 @@ public final class Ledger {
       }
     }
     return missing == 0 ? slices : moveToUnexplained(slices, missing);
+  }
+
+  /** The events from quarantine that the batch read again. */
+  public List<ReplayMark> replays() {
+    List<ReplayMark> marks = new ArrayList<>();
+    reads.value().values().forEach(counts -> marks.addAll(counts.replays().rows()));
+    return marks;
   }
 
   /** The gateways' ticks that the batch read. */

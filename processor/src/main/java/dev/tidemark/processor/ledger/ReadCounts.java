@@ -1,6 +1,7 @@
 package dev.tidemark.processor.ledger;
 
 import dev.tidemark.events.Tick;
+import dev.tidemark.processor.replay.ReplayMarks;
 import java.io.Serializable;
 import java.util.HashMap;
 import java.util.Map;
@@ -22,6 +23,7 @@ public final class ReadCounts implements Serializable {
   long newestAppendMillis = Long.MIN_VALUE;
   final Map<Long, MinuteCounts> minutes = new HashMap<>();
   final Map<Gateway, Said> ticks = new HashMap<>();
+  private final ReplayMarks replays = new ReplayMarks();
   private transient long currentMinute = Long.MIN_VALUE;
   private transient MinuteCounts current;
 
@@ -70,6 +72,11 @@ public final class ReadCounts implements Serializable {
     ticks.put(
         new Gateway(tick.gatewayId(), tick.startedAtMillis()),
         new Said(tick.acknowledged(), tick.spooled(), tick.tickedAtMillis()));
+  }
+
+  /** The events that were sent again from quarantine. */
+  public ReplayMarks replays() {
+    return replays;
   }
 
   public int partition() {

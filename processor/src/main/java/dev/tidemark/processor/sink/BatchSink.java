@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.PartitionProgress;
 import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.ReplayMark;
 import java.util.List;
 
 /** Where a batch's results go. Called again with the same rows after a failure. */
@@ -16,4 +17,7 @@ public interface BatchSink {
   default List<PartitionProgress> progress() {
     return List.of();
   }
+
+  /** Marks quarantined events as sent again. */
+  void writeReplays(List<ReplayMark> marks);
 }

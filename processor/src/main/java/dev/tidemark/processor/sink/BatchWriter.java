@@ -8,6 +8,7 @@ import dev.tidemark.results.LateViews;
 import dev.tidemark.results.MetricCount;
 import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageViews;
+import dev.tidemark.results.ReplayMark;
 import dev.tidemark.results.Transition;
 import dev.tidemark.results.VisitorMinute;
 import dev.tidemark.results.Visitors;
@@ -47,6 +48,10 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     appendTimes.announce(counts.sparkSession().sparkContext());
     List<Row> rows = counts.collectAsList();
     appendTimes.advance(ledger.reads().value().values());
+    List<ReplayMark> replays = ledger.replays();
+    if (!replays.isEmpty()) {
+      sink.writeReplays(replays); // before the ledger says that they were read
+    }
     sink.write(results(rows));
     writtenUntilMillis = appendTimes.everywhereMillis();
   }

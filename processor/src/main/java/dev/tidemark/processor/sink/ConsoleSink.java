@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.PageViews;
 import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.ReplayMark;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
@@ -52,6 +53,10 @@ public final class ConsoleSink implements BatchSink {
     }
     out.flush();
   }
+
+  /** Says nothing: the events are in the tables above like any other. */
+  @Override
+  public void writeReplays(List<ReplayMark> marks) {}
 
   /** Strangers choose these texts: no control character reaches the terminal. */
   private static String cell(String text) {

@@ -3,6 +3,7 @@ package dev.tidemark.processor.sink;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.PartitionProgress;
 import dev.tidemark.results.QuarantineRow;
+import dev.tidemark.results.ReplayMark;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import java.time.Duration;
@@ -38,6 +39,11 @@ public final class StoreSink implements BatchSink {
   @Override
   public List<PartitionProgress> progress() {
     return store.progress();
+  }
+
+  @Override
+  public void writeReplays(List<ReplayMark> marks) {
+    untilWritten("marks of replays", () -> store.writeReplays(marks));
   }
 
   private static void untilWritten(String what, Runnable write) {

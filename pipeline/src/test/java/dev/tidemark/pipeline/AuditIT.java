@@ -1,0 +1,341 @@
+package dev.tidemark.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.tidemark.broker.BrokerProcess;
+import dev.tidemark.events.EventBuilder;
+import dev.tidemark.events.Topics;
+import dev.tidemark.processor.audit.AuditApplication;
+import dev.tidemark.processor.replay.ReplayApplication;
+import dev.tidemark.results.LedgerTotals;
+import dev.tidemark.results.ResultStore;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The audit of what a real gateway, broker and processor have made, and of what a hand has changed
+ * in it. Each test changes a row and puts it back.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AuditIT {
+  private static final int GOOD = 200;
+  private static final int LATE = 5;
+  private static final int BAD = 7;
+  private static final int DUPLICATES = 4;
+
+  /** Those that are not generated. */
+  private static final String QUARANTINE_COLUMNS =
+      "topic, partition, \"offset\", appended_at_ms, received_at_ms, reasons, page, event_type,"
+          + " app_version, raw";
+
+  @TempDir static Path folder;
+
+  private static BrokerProcess broker;
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
+
+  @BeforeAll
+  static void fillTheStore() throws Exception {
+    broker = BrokerProcess.start(folder.resolve("kafka"));
+    try (Gateway gateway = Gateway.start(broker)) {
+      postMix(gateway);
+      gateway.stop(); // its last ticks say what it had acknowledged
+    }
+    read();
+  }
+
+  /** Lets a processor read all that is in the topic, and stops it. */
+  private static void read() throws Exception {
+    Map<Integer, Long> ends;
+    try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
+      ends = backlog.ends();
+    }
+    try (ProcessorRun processor = ProcessorRun.start(broker, folder)) {
+      CheckpointProgress progress = new CheckpointProgress(processor.checkpoint());
+      await("the processor has read to " + ends)
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> progress.hasRead(ends));
+      processor.stop();
+    }
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
+
+  private static void postMix(Gateway gateway) throws Exception {
+    Instant now = Instant.now();
+    List<String> events = new ArrayList<>();
+    for (int i = 0; i < GOOD; i++) {
+      events.add(
+          event(i, i % 5 == 0 ? "/ofertas" : "/produto/" + i % 17, now.minusSeconds(i % 70))
+              .eventType(i % 7 == 0 ? "add_to_cart" : "page_view")
+              .toJson());
+    }
+    for (int i = 0; i < DUPLICATES; i++) {
+      events.add(events.get(10 * i));
+    }
+    for (int i = 0; i < LATE; i++) {
+      events.add(event(1_000 + i, "/ofertas", now.minusSeconds(600 + 60 * i)).toJson());
+    }
+    for (int i = 0; i < BAD; i++) {
+      events.add(event(2_000 + i, "/errado", now).without("event_time").toJson());
+    }
+    gateway.accept("[" + String.join(",", events) + "]");
+  }
+
+  private static EventBuilder event(int id, String page, Instant time) {
+    return EventBuilder.pageView(page).eventId("e" + id).userId("u" + id % 23).eventTime(time);
+  }
+
+  @BeforeEach
+  void nothingPrinted() {
+    printed.reset();
+    complained.reset();
+  }
+
+  @Test
+  @Order(1)
+  void agreesWithWhatTheProcessorWrote() throws Exception {
+    int status = audit();
+
+    assertThat(output())
+        .contains(
+            "%d accepted = %d counted + %d quarantined + %d late + %d duplicate"
+                .formatted(GOOD + DUPLICATES + LATE + BAD, GOOD, BAD, LATE, DUPLICATES))
+        .containsPattern("compared     \\d minutes? from 20.*; page views \\d+; late page views 5;")
+        .endsWith("audit: the store agrees with the topic\n");
+    assertThat(status).isZero();
+  }
+
+  @Test
+  @Order(1)
+  void findsAPageViewThatWasAdded() throws Exception {
+    String minute =
+        one("SELECT max(window_start) FROM page_views_per_minute WHERE page='/ofertas'");
+    String where = " WHERE page = '/ofertas' AND window_start = '" + minute + "'";
+    long views = Long.parseLong(one("SELECT views FROM page_views_per_minute" + where));
+
+    changed("UPDATE page_views_per_minute SET views = views + 1" + where);
+
+    assertThat(audit()).isEqualTo(1);
+    assertThat(output())
+        .contains(
+            "page views: %sZ /ofertas: the store has %d, the topic says %d\n"
+                .formatted(minute.replace(' ', 'T').substring(0, 19), views + 1, views))
+        .endsWith("audit: the store and the topic differ in 1 place\n");
+    changed("UPDATE page_views_per_minute SET views = views - 1" + where);
+  }
+
+  @Test
+  @Order(1)
+  void findsRowsThatAreMissingOrTooMany() throws Exception {
+    changed("CREATE TABLE kept AS SELECT * FROM late_views_per_minute");
+    changed("DELETE FROM late_views_per_minute");
+    changed("INSERT INTO page_views_per_minute VALUES ('2020-01-01 00:00:00', '/nunca', 3)");
+    changed("INSERT INTO page_views_per_minute VALUES ('2090-01-01 00:00:00', '/nunca', 4)");
+
+    assertThat(audit("--json")).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(output());
+    assertThat(json.path("agrees").asBoolean()).isFalse();
+    assertThat(json.path("first_differences"))
+        .extracting(one -> one.path("what").asText() + " " + one.path("store").asText())
+        .containsExactlyInAnyOrder(
+            "page views 3",
+            "page views 4",
+            "late page views 0",
+            "late page views 0",
+            "late page views 0",
+            "late page views 0",
+            "late page views 0");
+    changed("INSERT INTO late_views_per_minute SELECT * FROM kept");
+    changed("DROP TABLE kept");
+    changed("DELETE FROM page_views_per_minute WHERE page = '/nunca'");
+  }
+
+  @Test
+  @Order(1)
+  void findsAQuarantinedEventThatWasDeletedOrChanged() throws Exception {
+    changed("CREATE TABLE kept AS SELECT " + QUARANTINE_COLUMNS + " FROM quarantine");
+    String gone = one("SELECT partition || '-' || \"offset\" FROM quarantine LIMIT 1");
+    changed("DELETE FROM quarantine WHERE partition || '-' || \"offset\" = '" + gone + "'");
+    String other = one("SELECT partition || '-' || \"offset\" FROM quarantine LIMIT 1");
+    changed(
+        "UPDATE quarantine SET raw = '{}'::BLOB WHERE partition || '-' || \"offset\" = '"
+            + other
+            + "'");
+
+    assertThat(audit()).isEqualTo(1);
+    assertThat(output())
+        .contains(
+            "quarantine: " + gone + ": the store has no row, the topic says an event with faults\n")
+        .contains(other + ": the store has other reasons or bytes, the topic says")
+        .endsWith("audit: the store and the topic differ in 2 places\n");
+    changed("DELETE FROM quarantine");
+    changed("INSERT INTO quarantine (" + QUARANTINE_COLUMNS + ") SELECT * FROM kept");
+    changed("DROP TABLE kept");
+  }
+
+  @Test
+  @Order(1)
+  void findsALedgerSliceThatWasChanged() throws Exception {
+    String slice =
+        one(
+            "SELECT 'partition = ' || partition || ' AND from_offset = ' || from_offset"
+                + " FROM ledger WHERE counted > 1 LIMIT 1");
+
+    changed("UPDATE ledger SET counted = counted - 1, late = late + 1 WHERE " + slice);
+
+    assertThat(audit()).isEqualTo(1);
+    assertThat(output())
+        .contains("ledger: counted: ")
+        .contains("ledger: late: ")
+        .contains("ledger: counted (ledger_per_minute against ledger): ");
+    changed("UPDATE ledger SET counted = counted + 1, late = late - 1 WHERE " + slice);
+  }
+
+  @Test
+  @Order(1)
+  void findsATickThatWasChanged() throws Exception {
+    changed("UPDATE gateway_ticks SET acknowledged = acknowledged + 1 WHERE partition = 0");
+
+    assertThat(audit()).isEqualTo(1);
+    assertThat(output()).contains("acknowledged events: gateway ").contains(" partition 0: ");
+    changed("UPDATE gateway_ticks SET acknowledged = acknowledged - 1 WHERE partition = 0");
+  }
+
+  @Test
+  @Order(1)
+  void saysWhoOwnsAStoreThatIsInUse() throws Exception {
+    try (ProcessorRun owner = ProcessorRun.start(broker, folder)) {
+      assertThat(audit()).isEqualTo(2);
+      owner.stop();
+    }
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains("another process has it open")
+        .contains("run the demo with --audit");
+  }
+
+  @Test
+  @Order(1)
+  void saysWhatIsNotThere() {
+    assertThat(audit("--store.url=duckdb:" + folder.resolve("nobody.duckdb"))).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8)).contains("it is not there");
+    assertThat(folder.resolve("nobody.duckdb")).doesNotExist();
+  }
+
+  @Test
+  @Order(2)
+  void agreesAfterAReplayThatTheProcessorHasRead() throws Exception {
+    Path rule = folder.resolve("rule.json");
+    Files.writeString(rule, "{\"set\": {\"event_time\": \"{received_at}\"}}");
+    String[] arguments = {
+      "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
+      "--reason=missing_event_time",
+      "--rule=" + rule,
+      "--apply"
+    };
+    PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
+
+    assertThat(ReplayApplication.run(arguments, out, out)).as(output()).isZero();
+    assertThat(output()).endsWith("replay: sent " + BAD + " events\n");
+    read();
+
+    try (ResultStore store = ProcessorRun.results(folder)) {
+      LedgerTotals ledger = store.ledger();
+      assertThat(ledger.accepted()).isEqualTo(GOOD + DUPLICATES + LATE + BAD + BAD);
+      assertThat(ledger.acknowledged()).isEqualTo(ledger.accepted());
+      assertThat(ledger.counted() + ledger.late()).isEqualTo(GOOD + LATE + BAD);
+      assertThat(ledger.unexplained()).isZero();
+      assertThat(store.replayed()).isEqualTo(BAD);
+    }
+    printed.reset();
+    assertThat(audit()).as(output()).isZero();
+    changed("UPDATE replays SET replayed_offset = replayed_offset + 1 WHERE valid = 1");
+    printed.reset();
+    assertThat(audit()).isEqualTo(1);
+    assertThat(output()).contains("replays: ").contains("sent again as");
+    changed("UPDATE replays SET replayed_offset = replayed_offset - 1 WHERE valid = 1");
+  }
+
+  /** The last test, since nothing brings the records back. */
+  @Test
+  @Order(3)
+  void doesNotJudgeMinutesThatTheTopicNoLongerHolds() throws Exception {
+    TopicPartition first = new TopicPartition(Topics.EVENTS, 0);
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
+      admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(3))).all().get();
+    }
+
+    assertThat(audit()).as("%s", output()).isZero();
+    assertThat(output())
+        .contains("partition 0: offsets 0 to 2 are older than the topic's retention")
+        .contains("not compared minutes before ");
+  }
+
+  private int audit(String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                "--store.url=duckdb:" + folder.resolve("results.duckdb")));
+    arguments.addAll(List.of(more));
+    // the last of two flags with one name counts
+    return AuditApplication.run(
+        arguments.toArray(String[]::new),
+        new PrintStream(printed, true, StandardCharsets.UTF_8),
+        new PrintStream(complained, true, StandardCharsets.UTF_8));
+  }
+
+  private String output() {
+    return printed.toString(StandardCharsets.UTF_8);
+  }
+
+  private static void changed(String sql) throws SQLException {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
+  private static String one(String sql) throws SQLException {
+    try (Connection connection = connection();
+        Statement statement = connection.createStatement();
+        var answer = statement.executeQuery(sql)) {
+      answer.next();
+      return answer.getString(1);
+    }
+  }
+
+  private static Connection connection() throws SQLException {
+    return DriverManager.getConnection("jdbc:duckdb:" + folder.resolve("results.duckdb"));
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tidemark.processor.audit;
+
+import dev.tidemark.config.ConfigException;
+import dev.tidemark.events.Topics;
+import dev.tidemark.processor.log.LogException;
+import dev.tidemark.processor.log.LogReader;
+import dev.tidemark.results.ResultStoreException;
+import dev.tidemark.results.ResultStores;
+import dev.tidemark.results.StoredRows;
+import java.io.PrintStream;
+
+/**
+ * {@code tidemark audit}: counts the topic again, independently of the job, and says where the
+ * store differs. Exit status 0: it agrees, 1: it differs, 2: it could not be audited.
+ */
+public final class AuditApplication {
+  private static final int AGREES = 0;
+  private static final int DIFFERS = 1;
+  private static final int NOT_AUDITED = 2;
+
+  private AuditApplication() {}
+
+  public static void main(String[] args) {
+    System.exit(run(args, System.out, System.err));
+  }
+
+  /** Runs an audit; answers the exit status. */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    try {
+      return audit(AuditConfig.from(AuditConfig.SCHEMA.read(args, System.getenv())), out, err);
+    } catch (ConfigException e) {
+      err.println(e.getMessage());
+      return e.exitCode();
+    } catch (LogException e) {
+      err.println(e.getMessage());
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "Cannot audit so many minutes and keys with a heap of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB. Give it more, as TIDEMARK_AUDIT_HEAP=8g");
+    } catch (ResultStoreException e) {
+      err.println(e.getMessage());
+      if (String.valueOf(e.getMessage()).contains("another process has it open")) {
+        err.println(
+            "An embedded pipeline owns its store as long as it runs. Either stop its processor,"
+                + " leave Kafka running and audit then; or run the demo with --audit, which audits"
+                + " when it ends.");
+      }
+    } catch (RuntimeException e) {
+      e.printStackTrace(err); // a fault of the audit's own must not pass for a difference
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return NOT_AUDITED;
+  }
+
+  private static int audit(AuditConfig config, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    try (StoredRows store = ResultStores.openRows(config.storeUrl());
+        LogReader topic = new LogReader(Topics.EVENTS, config.consumer()).required()) {
+      AuditReport report = new Audit(store, topic, new Progress(err)).run();
+      out.println(config.json() ? report.json(config.limit()) : report.text(config.limit()));
+      return report.agrees() ? AGREES : DIFFERS;
+    }
+  }
+}
