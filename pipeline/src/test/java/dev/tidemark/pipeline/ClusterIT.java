@@ -107,7 +107,7 @@ class ClusterIT {
         line -> false);
   }
 
-  /** 1 % late, 1 % bad, 2 % duplicates. */
+  /** 1 % late, 1 % bad, 2 % duplicates; few enough users for every metric to keep all its keys. */
   private static String batch(int first) {
     Instant now = Instant.now();
     List<String> events = new ArrayList<>();
@@ -116,7 +116,7 @@ class ClusterIT {
       EventBuilder event =
           EventBuilder.pageView("/p/" + id % 97)
               .eventId("e" + id)
-              .userId("user-" + id % 503)
+              .userId("user-" + id % 97)
               .eventTime(now.minusSeconds(id % 90));
       if (i % 100 == 7) {
         event.eventTime(now.minusSeconds(1_800 + i % 3_600));

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemark.broker.Tether;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
@@ -161,5 +162,16 @@ final class SparkCluster implements AutoCloseable {
           worker.destroyForcibly();
         });
     master.destroyForcibly();
+    deleteLinks();
+  }
+
+  private void deleteLinks() {
+    try (Stream<Path> links = Files.list(home.resolve("jars"))) {
+      for (Path link : links.toList()) {
+        Files.delete(link);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import dev.tidemark.processor.ProcessorConfig;
 import dev.tidemark.processor.checkpoint.CheckpointFolder.DamagedException;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.source.TopicState;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,9 +62,12 @@ public final class CheckpointGuard {
       Map<String, Object> adminProperties,
       BatchSink sink)
       throws InterruptedException {
-    try (Admin admin = Admin.create(adminProperties)) {
+    Admin admin = Admin.create(adminProperties);
+    try {
       CheckpointFolder folder = new CheckpointFolder(spark, path);
       new CheckpointGuard(config, path, folder, TopicState.ask(admin)).check(sink);
+    } finally {
+      admin.close(Duration.ZERO);
     }
   }
 

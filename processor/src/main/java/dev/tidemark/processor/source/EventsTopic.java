@@ -37,7 +37,8 @@ public final class EventsTopic {
    * @throws IllegalStateException when the topic's timestamps are not the broker's
    */
   public int awaitPartitions() throws InterruptedException {
-    try (Admin admin = Admin.create(adminProperties)) {
+    Admin admin = Admin.create(adminProperties);
+    try {
       for (int tries = 0; ; tries++) {
         Optional<Integer> partitions = partitions(admin, tries % PAUSES_BETWEEN_LINES == 0);
         if (partitions.isPresent()) {
@@ -47,6 +48,9 @@ public final class EventsTopic {
         }
         Thread.sleep(PAUSE.toMillis());
       }
+    } finally {
+      // Without it whoever is stopped while Kafka is away waits for the answer.
+      admin.close(Duration.ZERO);
     }
   }
 
