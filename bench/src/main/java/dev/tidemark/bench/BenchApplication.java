@@ -17,10 +17,12 @@ public final class BenchApplication {
       """
       usage: ./tidemark bench gateway|processor|freshness [--key=value …]
 
-        gateway     CPU time per event beside an empty HTTP handler; latency at half load
+        gateway     CPU time per event beside an empty HTTP handler; latency at half load,
+                      and under three times what the gateway can take
                       --connections 256  --rounds 5  --duration 5s
-        processor   events/s beside a plain read of the same topic
-                      --events 1000000  --rounds 5  --batch 250000  --spark.KEY VALUE
+        processor   events/s beside a plain read of the same topic, and beside Kafka Streams and Flink
+                      --events 1000000  --rounds 3  --batch 250000  --spark.KEY VALUE
+                      --scaling  instead: ten times the pages, users and open windows
         freshness   from a beacon to its number on an open page
                       --rate 2000  --seconds 60  --warm-up 20
 
@@ -59,7 +61,7 @@ public final class BenchApplication {
       case "processor" -> {
         ProcessorBenchConfig config =
             ProcessorBenchConfig.from(ProcessorBenchConfig.SCHEMA.read(flags, environment));
-        return new ProcessorBench(config, System.out).run();
+        return new ProcessorBench(config, Installation.find(), System.out).run();
       }
       case "freshness" -> {
         FreshnessBenchConfig config =

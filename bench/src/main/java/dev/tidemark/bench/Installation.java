@@ -56,6 +56,16 @@ public final class Installation {
     return gateway() + ":" + jars("bench/target/app");
   }
 
+  /** The counting job on Kafka Streams. */
+  public String kafkaStreams() {
+    return jars("bench/kafka-streams/target/app");
+  }
+
+  /** The counting job on Flink. */
+  public String flink() {
+    return jars("bench/flink/target/app");
+  }
+
   public String loadgen() {
     return jars("loadgen/target/app");
   }

@@ -12,11 +12,17 @@ import java.util.Arrays;
 final class HeadWriter {
   private static final int INITIAL_BYTES = 256;
 
-  private byte[] bytes = new byte[INITIAL_BYTES];
+  private byte[] bytes;
   private int length;
 
   /** Starts a line with the byte that tells the kind of record. */
   HeadWriter(char kind) {
+    this(kind, INITIAL_BYTES);
+  }
+
+  /** The same, for a line that will hardly be longer than this. */
+  HeadWriter(char kind, int capacity) {
+    bytes = new byte[capacity];
     bytes[length++] = (byte) kind;
   }
 
@@ -66,6 +72,15 @@ final class HeadWriter {
     byte[] value = new byte[length + bodyLength];
     System.arraycopy(bytes, 0, value, 0, length);
     System.arraycopy(body, offset, value, length, bodyLength);
+    return value;
+  }
+
+  /** The line so far, with its rest and {@code body} behind it, byte for byte. */
+  byte[] followedBy(byte[] rest, byte[] body, int offset, int bodyLength) {
+    byte[] value = new byte[length + rest.length + bodyLength];
+    System.arraycopy(bytes, 0, value, 0, length);
+    System.arraycopy(rest, 0, value, length, rest.length);
+    System.arraycopy(body, offset, value, length + rest.length, bodyLength);
     return value;
   }
 

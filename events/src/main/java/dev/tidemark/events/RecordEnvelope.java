@@ -76,19 +76,11 @@ public record RecordEnvelope(
 
   /** The record's value: this line, and behind it the event's own bytes, unchanged. */
   public byte[] encode(byte[] body, int offset, int length) {
-    return new HeadWriter(VERSION)
-        .number(receivedAtMillis)
-        .text(eventId)
-        .text(format)
-        .text(site)
-        .text(flags())
-        .text(address)
-        .text(sentAt)
-        .text(userAgent)
-        .endedBy(body, offset, length);
+    return EnvelopeFrame.of(this).encode(receivedAtMillis, eventId, body, offset, length);
   }
 
-  private String flags() {
+  /** Null for none. */
+  String flags() {
     if (bot) {
       return globalPrivacyControl ? "gb" : "b";
     }

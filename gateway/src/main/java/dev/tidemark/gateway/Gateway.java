@@ -147,8 +147,9 @@ public final class Gateway implements AutoCloseable {
   }
 
   /**
-   * Stops in order: says that it is not ready, accepts nothing new, answers what is in flight,
-   * flushes to Kafka, writes the final ticks, closes the spool. What was answered 204 is stored.
+   * Stops in order: says that it is not ready and gives balancers time to notice, accepts nothing
+   * new, answers what is in flight, flushes to Kafka, writes the final ticks, closes the spool.
+   * What was answered 204 is stored.
    */
   @Override
   public synchronized void close() {
@@ -158,7 +159,10 @@ public final class Gateway implements AutoCloseable {
     closed = true;
     readiness.stopping();
     if (deploymentId != null) {
-      await("stop listening", edge.undeploy(deploymentId), config.shutdownTimeout().plus(GRACE));
+      await(
+          "stop listening",
+          edge.undeploy(deploymentId),
+          config.drainDelay().plus(config.shutdownTimeout()).plus(GRACE));
     }
     kafka.stop(config.shutdownTimeout());
     if (spool != null) {

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 public record GatewayConfig(
     String id,
     Duration shutdownTimeout,
+    Duration drainDelay,
     HttpConfig http,
     AccessConfig access,
     AdminConfig admin,
@@ -41,6 +42,16 @@ public record GatewayConfig(
           Duration.ofMinutes(10),
           "Longest wait at shutdown for requests in flight, and again for Kafka.");
 
+  private static final Setting<Duration> DRAIN_DELAY =
+      Setting.duration(
+          "shutdown.drain-delay",
+          "0s",
+          Duration.ZERO,
+          Duration.ofMinutes(10),
+          "How long a gateway that is told to stop goes on taking events while /health/ready says"
+              + " no and its answers end their connections. Behind a balancer: longer than it takes"
+              + " to notice.");
+
   public static final Schema SCHEMA =
       Schema.of(
           "gateway",
@@ -51,7 +62,7 @@ public record GatewayConfig(
                   AdminConfig.SETTINGS,
                   KafkaConfig.SETTINGS,
                   SpoolConfig.SETTINGS,
-                  List.of(ID, SHUTDOWN_TIMEOUT))
+                  List.of(ID, SHUTDOWN_TIMEOUT, DRAIN_DELAY))
               .flatMap(List::stream)
               .toArray(Setting<?>[]::new));
 
@@ -60,6 +71,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         id.equals(ID.defaultText()) ? hostName() : id,
         settings.get(SHUTDOWN_TIMEOUT),
+        settings.get(DRAIN_DELAY),
         HttpConfig.from(settings),
         AccessConfig.from(settings),
         AdminConfig.from(settings),

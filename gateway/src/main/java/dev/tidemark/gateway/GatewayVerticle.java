@@ -8,6 +8,7 @@ import dev.tidemark.gateway.metrics.GatewayMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /** One event loop's listener for beacons. It only wires. */
 final class GatewayVerticle extends VerticleBase {
@@ -55,6 +56,9 @@ final class GatewayVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return edge.shutdown(config.shutdownTimeout());
+    edge.drain();
+    return vertx
+        .timer(Math.max(1, config.drainDelay().toMillis()), TimeUnit.MILLISECONDS)
+        .compose(noMoreComing -> edge.shutdown(config.shutdownTimeout()));
   }
 }

@@ -80,9 +80,22 @@ final class ProcessGateway implements AutoCloseable {
         .orElseThrow(() -> new AssertionError("There is no sample " + sample));
   }
 
+  /** Why requests were refused and how often, as the metrics say it. */
+  List<String> refusals() {
+    return get("/metrics")
+        .lines()
+        .filter(line -> line.startsWith("gateway_requests_refused_total") && !line.endsWith(" 0.0"))
+        .toList();
+  }
+
   void awaitDrained() {
     await("Kafka").atMost(PATIENCE).until(() -> health().contains("\"status\":\"ready\""));
     await("an empty spool").atMost(PATIENCE).until(() -> metric("gateway_spool_records") == 0);
+  }
+
+  /** By SIGTERM; waits until it has ended. */
+  void stop() {
+    process.close();
   }
 
   void kill() {

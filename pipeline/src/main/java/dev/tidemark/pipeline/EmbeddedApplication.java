@@ -4,9 +4,8 @@ import dev.tidemark.config.ConfigException;
 import dev.tidemark.config.Schema;
 import dev.tidemark.dashboard.Dashboard;
 import dev.tidemark.dashboard.DashboardConfig;
-import dev.tidemark.processor.Processor;
 import dev.tidemark.processor.ProcessorConfig;
-import dev.tidemark.processor.QueryFailure;
+import dev.tidemark.processor.Supervisor;
 import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
@@ -15,7 +14,6 @@ import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 
 /**
  * The processor and the dashboard in one JVM, over one DuckDB file, which only one process can have
@@ -32,9 +30,6 @@ public final class EmbeddedApplication {
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       System.exit(e.exitCode());
-    } catch (StreamingQueryException e) {
-      System.err.println("The processor stopped: " + QueryFailure.explain(e));
-      System.exit(1);
     } catch (ResultStoreException | IllegalStateException | TimeoutException e) {
       System.err.println(e.getMessage());
       System.exit(1);
@@ -43,8 +38,7 @@ public final class EmbeddedApplication {
     }
   }
 
-  private static void run(String[] args)
-      throws InterruptedException, TimeoutException, StreamingQueryException {
+  private static void run(String[] args) throws InterruptedException, TimeoutException {
     Schema schema =
         Schema.union("demo's processor", ProcessorConfig.SCHEMA, DashboardConfig.SCHEMA);
     var settings = schema.read(args, System.getenv());
@@ -54,20 +48,19 @@ public final class EmbeddedApplication {
     store.migrate();
     Dashboard dashboard = Dashboard.start(store, dashboardConfig);
     System.out.println("dashboard ready on " + dashboard.address());
-    Processor processor =
-        Processor.start(processorConfig, Sessions.open(processorConfig), new StoreSink(store));
+    Supervisor supervisor =
+        new Supervisor(processorConfig, Sessions.open(processorConfig), new StoreSink(store));
     Detection detection =
-        Detection.start(store, processor::writtenUntil, processorConfig.maxKeysPerMinute());
+        Detection.start(store, supervisor::writtenUntil, processorConfig.maxKeysPerMinute());
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
               detection.close();
-              processor.close();
+              supervisor.close();
               dashboard.close();
               store.close();
             },
             SHUTDOWN_PRIORITY);
-    System.out.println("processor ready: reading from " + processorConfig.bootstrapServers());
-    processor.awaitTermination();
+    supervisor.run();
   }
 }

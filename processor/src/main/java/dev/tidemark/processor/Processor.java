@@ -3,6 +3,7 @@ package dev.tidemark.processor;
 import dev.tidemark.processor.aggregation.AddUp;
 import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.aggregation.Watermark;
+import dev.tidemark.processor.checkpoint.CheckpointGuard;
 import dev.tidemark.processor.counting.CountEvents;
 import dev.tidemark.processor.counting.PassConfig;
 import dev.tidemark.processor.ledger.Ledger;
@@ -55,6 +56,7 @@ public final class Processor implements AutoCloseable {
       throws InterruptedException, TimeoutException {
     KafkaClients clients = new KafkaClients(config);
     int partitions = new EventsTopic(config.bootstrapServers(), clients.admin()).awaitPartitions();
+    CheckpointGuard.check(config, spark, checkpoint(config), clients.admin(), sink);
     Ledger ledger = Ledger.of(spark.sparkContext());
     BatchWriter writer =
         new BatchWriter(new AppendTimes(partitions), ledger, sink, Clock.systemUTC());
@@ -70,13 +72,18 @@ public final class Processor implements AutoCloseable {
             .writeStream()
             .queryName("tidemark")
             .outputMode("update")
-            .option("checkpointLocation", config.checkpointDir() + "/" + QUERY_VERSION)
+            .option("checkpointLocation", checkpoint(config))
             .trigger(Trigger.ProcessingTime(config.triggerInterval().toMillis()))
             .foreachBatch(writer)
             .start();
     QuarantineWriter quarantine =
         QuarantineWriter.start(clients.quarantineConsumer(query.id().toString()), sink);
     return new Processor(run, writer, query, quarantine);
+  }
+
+  /** The folder of the query's checkpoint. */
+  static String checkpoint(ProcessorConfig config) {
+    return config.checkpointDir() + "/" + QUERY_VERSION;
   }
 
   private static Dataset<Row> counts(
@@ -86,7 +93,8 @@ public final class Processor implements AutoCloseable {
             spark,
             config.bootstrapServers(),
             config.kafkaProperties(),
-            config.maxOffsetsPerTrigger());
+            config.maxOffsetsPerTrigger(),
+            config.operation().onLostEvents());
     Dataset<Row> counts = new CountEvents(pass).apply(source.records(partitions));
     return new AddUp(config.maxKeysPerMinute(), ledger.added())
         .apply(new Watermark().apply(counts));

@@ -9,10 +9,9 @@ import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
+import java.io.UncheckedIOException;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.util.ShutdownHookManager;
-import org.apache.spark.sql.SparkSession;
-import org.apache.spark.sql.streaming.StreamingQueryException;
 
 /** The processor as a program, by itself or under {@code spark-submit}. */
 public final class ProcessorApplication {
@@ -22,15 +21,16 @@ public final class ProcessorApplication {
   private ProcessorApplication() {}
 
   public static void main(String[] args) {
+    LogSetup.replaceSparksDefaults();
     try {
       run(ProcessorConfig.from(ProcessorConfig.SCHEMA.read(args, System.getenv())));
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       System.exit(e.exitCode());
-    } catch (StreamingQueryException e) {
-      System.err.println("The processor stopped: " + QueryFailure.explain(e));
-      System.exit(1);
-    } catch (ResultStoreException | IllegalStateException | TimeoutException e) {
+    } catch (ResultStoreException
+        | IllegalStateException
+        | UncheckedIOException
+        | TimeoutException e) {
       System.err.println(e.getMessage());
       System.exit(1);
     } catch (InterruptedException e) {
@@ -38,8 +38,7 @@ public final class ProcessorApplication {
     }
   }
 
-  private static void run(ProcessorConfig config)
-      throws StreamingQueryException, InterruptedException, TimeoutException {
+  private static void run(ProcessorConfig config) throws InterruptedException, TimeoutException {
     if (config.sink() == ProcessorConfig.Sink.CONSOLE) {
       run(config, new ConsoleSink(System.out), null);
       return;
@@ -51,25 +50,23 @@ public final class ProcessorApplication {
   }
 
   /**
-   * Runs until the query ends.
+   * Runs until the job ends.
    *
    * @param alerts where detectors read and write; null for none
    */
   private static void run(ProcessorConfig config, BatchSink sink, ResultStore alerts)
-      throws StreamingQueryException, InterruptedException, TimeoutException {
-    SparkSession spark = Sessions.open(config);
-    // The sink's store is closed by the caller: not before the processor has let go of it.
-    try (Processor processor = Processor.start(config, spark, sink);
-        Detection detection =
-            alerts == null
-                ? null
-                : Detection.start(alerts, processor::writtenUntil, config.maxKeysPerMinute())) {
-      ShutdownHookManager.get().addShutdownHook(processor::close, SHUTDOWN_PRIORITY);
-      if (detection != null) {
-        ShutdownHookManager.get().addShutdownHook(detection::close, SHUTDOWN_PRIORITY + 1);
-      }
-      System.out.println("processor ready: reading from " + config.bootstrapServers());
-      processor.awaitTermination();
+      throws InterruptedException, TimeoutException {
+    Supervisor supervisor = new Supervisor(config, Sessions.open(config), sink);
+    ShutdownHookManager.get().addShutdownHook(supervisor::close, SHUTDOWN_PRIORITY);
+    if (alerts == null) {
+      supervisor.run();
+      return;
+    }
+    Detection detection =
+        Detection.start(alerts, supervisor::writtenUntil, config.maxKeysPerMinute());
+    try (detection) {
+      ShutdownHookManager.get().addShutdownHook(detection::close, SHUTDOWN_PRIORITY + 1);
+      supervisor.run();
     }
   }
 }

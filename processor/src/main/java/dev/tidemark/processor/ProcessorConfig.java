@@ -4,7 +4,9 @@ import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +16,7 @@ import java.util.Map;
  * @param maxKeysPerMinute most keys that a metric has in a minute
  * @param kafkaProperties client properties for every Kafka client of the processor
  * @param sparkProperties {@code spark.*} properties, whole
+ * @param operation how the job is watched and restarted
  */
 public record ProcessorConfig(
     String bootstrapServers,
@@ -25,7 +28,34 @@ public record ProcessorConfig(
     int shufflePartitions,
     int maxKeysPerMinute,
     Map<String, String> kafkaProperties,
-    Map<String, String> sparkProperties) {
+    Map<String, String> sparkProperties,
+    OperationConfig operation) {
+
+  /** With the defaults of operation. */
+  public ProcessorConfig(
+      String bootstrapServers,
+      String checkpointDir,
+      Sink sink,
+      String storeUrl,
+      Duration triggerInterval,
+      int maxOffsetsPerTrigger,
+      int shufflePartitions,
+      int maxKeysPerMinute,
+      Map<String, String> kafkaProperties,
+      Map<String, String> sparkProperties) {
+    this(
+        bootstrapServers,
+        checkpointDir,
+        sink,
+        storeUrl,
+        triggerInterval,
+        maxOffsetsPerTrigger,
+        shufflePartitions,
+        maxKeysPerMinute,
+        kafkaProperties,
+        sparkProperties,
+        OperationConfig.defaults());
+  }
 
   /** Where results go. */
   public enum Sink {
@@ -85,17 +115,23 @@ public record ProcessorConfig(
               + " together as `(other)`.");
 
   public static final Schema SCHEMA =
-      Schema.of(
-          "processor",
-          java.util.List.of(KAFKA_PREFIX, SPARK_PREFIX),
-          BOOTSTRAP_SERVERS,
-          CHECKPOINT_DIR,
-          SINK,
-          STORE_URL,
-          TRIGGER_INTERVAL,
-          MAX_OFFSETS,
-          SHUFFLE_PARTITIONS,
-          MAX_KEYS);
+      Schema.of("processor", List.of(KAFKA_PREFIX, SPARK_PREFIX), settings());
+
+  private static Setting<?>[] settings() {
+    List<Setting<?>> settings =
+        new ArrayList<>(
+            List.of(
+                BOOTSTRAP_SERVERS,
+                CHECKPOINT_DIR,
+                SINK,
+                STORE_URL,
+                TRIGGER_INTERVAL,
+                MAX_OFFSETS,
+                SHUFFLE_PARTITIONS,
+                MAX_KEYS));
+    settings.addAll(OperationConfig.SETTINGS);
+    return settings.toArray(Setting[]::new);
+  }
 
   public static ProcessorConfig from(Settings settings) {
     Map<String, String> kafka = new HashMap<>();
@@ -120,6 +156,7 @@ public record ProcessorConfig(
         settings.get(SHUFFLE_PARTITIONS),
         settings.get(MAX_KEYS),
         Map.copyOf(kafka),
-        Map.copyOf(spark));
+        Map.copyOf(spark),
+        OperationConfig.from(settings));
   }
 }

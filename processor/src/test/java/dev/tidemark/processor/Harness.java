@@ -103,6 +103,14 @@ final class Harness implements AutoCloseable {
         Map.of("spark.master", "local[2]"));
   }
 
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  BrokerProcess broker() {
+    return broker;
+  }
+
   Processor startProcessor() throws Exception {
     return startProcessor(config());
   }

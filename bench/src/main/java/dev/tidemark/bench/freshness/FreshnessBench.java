@@ -8,8 +8,11 @@ import dev.tidemark.bench.measure.ProcessCpu;
 import dev.tidemark.bench.measure.Report;
 import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.broker.JavaProcess;
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -17,7 +20,8 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long it takes from a beacon until its number is on an open page, under load.
+ * How long it takes from a beacon until its number is on an open page, and from its append to Kafka
+ * until it is handed to the store, under load.
  *
  * <p>A probe is one view of a page that only probes visit. A page shows the ten most visited pages
  * of half an hour, so the probe page is visited often enough before to be among them. What counts
@@ -27,6 +31,10 @@ public final class FreshnessBench {
   private static final int PROBE_INTERVAL_MILLIS = 200;
   private static final int LONGEST_WAIT_SECONDS = 60;
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
+  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+
+  /** What was appended so short before the end need not have been counted when it came. */
+  private static final Duration NOT_YET_STORED = Duration.ofSeconds(10);
 
   private final FreshnessBenchConfig config;
   private final Installation installation;
@@ -50,6 +58,9 @@ public final class FreshnessBench {
       String line = embedded.awaitReady(START_TIMEOUT);
       String dashboard = line.substring(line.indexOf("http://"));
       Probes probes = new Probes();
+      Report beacons;
+      Instant start;
+      Instant end;
       try (OpenPage page = OpenPage.open(dashboard, probes)) {
         ProbePage probePage = new ProbePage(port);
         int views = probePage.visitOften(viewsToLead());
@@ -60,16 +71,39 @@ public final class FreshnessBench {
           out.printf(
               "  warm-up for %d s with %d events/s%n", config.warmUpSeconds(), config.rate());
           TimeUnit.SECONDS.sleep(config.warmUpSeconds());
-          return measure(
-              page,
-              probePage,
-              probes,
-              new ProcessCpu(gateway.pid()),
-              new ProcessCpu(embedded.pid()),
-              load);
+          start = Instant.now();
+          beacons =
+              measure(
+                  page,
+                  probePage,
+                  probes,
+                  new ProcessCpu(gateway.pid()),
+                  new ProcessCpu(embedded.pid()),
+                  load);
+          end = Instant.now().minus(NOT_YET_STORED);
         }
       }
+      // the store belongs to one process at a time
+      if (!embedded.stop(STOP_TIMEOUT)) {
+        throw new IllegalStateException("The processor did not stop in time:\n" + embedded.tail());
+      }
+      return appendToStore(folder, broker.bootstrapServers(), start, end).putAll(beacons);
     }
+  }
+
+  private Report appendToStore(
+      TemporaryFolder folder, String bootstrapServers, Instant start, Instant end) {
+    try (ResultStore store = ResultStores.open(storeUrl(folder))) {
+      Histogram millis = AppendToStore.millis(bootstrapServers, store, start, end);
+      out.println("  " + text("append to store", millis));
+      return new Report()
+          .put("append_to_store_p50_ms", millis.getValueAtPercentile(50))
+          .put("append_to_store_p99_ms", millis.getValueAtPercentile(99));
+    }
+  }
+
+  private static String storeUrl(TemporaryFolder folder) {
+    return "duckdb:" + folder.resolve("tidemark.duckdb");
   }
 
   /** No page but the shop's own home gets a fifth of all events. */
@@ -145,7 +179,7 @@ public final class FreshnessBench {
   private static String text(String what, Histogram millis) {
     return String.format(
         Locale.ROOT,
-        "%-20s p50 %d ms, p99 %d ms, max %d ms of %d probes",
+        "%-20s p50 %d ms, p99 %d ms, max %d ms of %,d",
         what,
         millis.getValueAtPercentile(50),
         millis.getValueAtPercentile(99),
@@ -166,7 +200,7 @@ public final class FreshnessBench {
         List.of(
             "--kafka.bootstrap-servers=" + bootstrapServers,
             "--checkpoint.dir=" + folder.resolve("checkpoint"),
-            "--store.url=duckdb:" + folder.resolve("tidemark.duckdb"),
+            "--store.url=" + storeUrl(folder),
             "--dashboard.port=0"),
         line -> {},
         line -> line.startsWith("dashboard ready on "));

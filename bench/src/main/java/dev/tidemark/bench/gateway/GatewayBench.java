@@ -5,6 +5,7 @@ import dev.tidemark.bench.TemporaryFolder;
 import dev.tidemark.bench.measure.Contest;
 import dev.tidemark.bench.measure.ProcessCpu;
 import dev.tidemark.bench.measure.Report;
+import dev.tidemark.bench.measure.ResidentMemory;
 import dev.tidemark.bench.measure.Sample;
 import dev.tidemark.bench.measure.Spread;
 import dev.tidemark.broker.BrokerProcess;
@@ -20,8 +21,8 @@ import org.HdrHistogram.Histogram;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The gateway's CPU time per event beside that of an empty Vert.x handler, at full load; then its
- * latency at half of its own maximum.
+ * The gateway's CPU time per event beside that of an empty Vert.x handler, at full load; its
+ * latency at half of its own maximum; and what it does with three times as much as it can take.
  */
 public final class GatewayBench {
   private static final String EMPTY = "empty handler";
@@ -29,6 +30,7 @@ public final class GatewayBench {
   private static final String TEN = "gateway, 10 events a request";
   private static final int MOST_WARM_UPS = 8;
   private static final int PACED_ROUNDS = 3;
+  private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
   private final GatewayBenchConfig config;
   private final Installation installation;
@@ -57,8 +59,15 @@ public final class GatewayBench {
       try (LoadClient emptyLoad = client(emptyPort, 1, new ProcessCpu(empty.pid()));
           LoadClient oneLoad = client(gatewayPort, 1, gatewayCpu);
           LoadClient tenLoad = client(gatewayPort, 10, gatewayCpu);
+          LoadClient manyLoad =
+              new LoadClient(
+                  gatewayPort,
+                  config.connections() * Overload.MORE_CONNECTIONS,
+                  Requests.of(1),
+                  gatewayCpu);
           StoredEvents stored = new StoredEvents(broker.bootstrapServers())) {
-        return measure(emptyLoad, oneLoad, tenLoad, stored);
+        Report report = measure(emptyLoad, oneLoad, tenLoad, stored);
+        return overload(manyLoad, new ResidentMemory(gateway.pid()), stored, report);
       }
     }
   }
@@ -87,6 +96,15 @@ public final class GatewayBench {
     return report;
   }
 
+  private Report overload(
+      LoadClient load, ResidentMemory memory, StoredEvents stored, Report report)
+      throws IOException {
+    Map<TopicPartition, Long> before = stored.ends();
+    Report figures = new Overload(load, memory, out).run(saturate(load).eventsPerSecond());
+    awaitStored(load.acceptedEvents(), before, stored);
+    return report.put("overload", figures);
+  }
+
   private Sample saturate(LoadClient load) throws IOException {
     long refusedBefore = load.refused();
     Sample sample = load.saturate(config.duration());
@@ -110,6 +128,24 @@ public final class GatewayBench {
         Locale.ROOT,
         "  All %,d events that were answered 204 in the last round are in Kafka%n",
         accepted);
+  }
+
+  /** Some may have gone through the spool, and some be there whose sender was told to try again. */
+  private void awaitStored(long accepted, Map<TopicPartition, Long> since, StoredEvents stored) {
+    long deadline = System.nanoTime() + DRAINED_WITHIN.toNanos();
+    long found = stored.countSince(since);
+    while (found < accepted && System.nanoTime() < deadline) {
+      found = stored.countSince(since);
+    }
+    if (found < accepted) {
+      throw new IllegalStateException(
+          "Under overload the gateway accepted " + accepted + " events, and Kafka has " + found);
+    }
+    out.printf(
+        Locale.ROOT,
+        "  All %,d events that were answered 204 around the overload are in Kafka, with %,d more%n",
+        accepted,
+        found - accepted);
   }
 
   private Report figures(Contest contest) {

@@ -23,7 +23,8 @@ final class LoadClient implements AutoCloseable {
   private static final Duration RAMP_UP = Duration.ofSeconds(1);
   private static final long LONGEST_PAUSE_NANOS = 100_000;
   private static final long LONGEST_SILENCE_NANOS = Duration.ofSeconds(30).toNanos();
-  private static final long LONGEST_LATENCY_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
+  private static final long SECOND_NANOS = Duration.ofSeconds(1).toNanos();
+  static final long LONGEST_LATENCY_MICROS = Duration.ofMinutes(1).toNanos() / 1_000;
 
   private final InetSocketAddress address;
   private final int connectionCount;
@@ -34,6 +35,16 @@ final class LoadClient implements AutoCloseable {
   private final Deque<ClientConnection> idle = new ArrayDeque<>();
   private long accepted;
   private long refused;
+
+  /** Who wants to know of answers. */
+  private interface Listener {
+    /**
+     * An answer has come.
+     *
+     * @param micros since the request was due
+     */
+    void answered(int status, long dueAtNanos, long micros);
+  }
 
   /**
    * Makes a client; each run connects anew, since servers close what is idle.
@@ -103,6 +114,12 @@ final class LoadClient implements AutoCloseable {
     long start = System.nanoTime();
     long from = start + RAMP_UP.toNanos();
     long until = from + measured.toNanos();
+    Listener listener =
+        (status, dueAtNanos, micros) -> {
+          if (dueAtNanos >= from) {
+            latencies.recordValue(micros);
+          }
+        };
     long sent = 0;
     long due = start;
     while (due < until) {
@@ -111,14 +128,66 @@ final class LoadClient implements AutoCloseable {
         idle.remove().send(requests.next(), due);
         due = start + (long) (++sent * interval);
       }
-      Histogram measuredNow = now >= from ? latencies : null;
-      if (receive(0, measuredNow) == 0) {
+      if (receive(0, listener) == 0) {
         LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, Math.max(1, due - now)));
       }
     }
-    drain(latencies);
+    drain(listener);
     disconnect();
     return latencies;
+  }
+
+  /**
+   * Open loop at rates that change, without a pause between them, beyond what the server can take.
+   * A request that is due while no connection is idle is not sent at all: nobody waits for a turn
+   * to send a beacon. It is counted.
+   *
+   * @param eachSecond told at the end of each second, on this thread
+   * @return what became of the requests that were due in each second
+   */
+  List<OfferedSecond> offer(List<LoadStep> steps, Runnable eachSecond) throws IOException {
+    connect();
+    List<OfferedSecond> seconds = new ArrayList<>();
+    long start = System.nanoTime();
+    Listener listener =
+        (status, dueAtNanos, micros) ->
+            seconds.get((int) ((dueAtNanos - start) / SECOND_NANOS)).answered(status, micros);
+    for (LoadStep step : steps) {
+      for (int i = 0; i < step.seconds(); i++) {
+        OfferedSecond second = new OfferedSecond();
+        seconds.add(second);
+        offer(
+            step.requestsPerSecond(),
+            start + (seconds.size() - 1) * SECOND_NANOS,
+            second,
+            listener);
+        eachSecond.run();
+      }
+    }
+    drain(listener);
+    disconnect();
+    return seconds;
+  }
+
+  private void offer(double requestsPerSecond, long start, OfferedSecond second, Listener listener)
+      throws IOException {
+    double interval = 1e9 / requestsPerSecond;
+    long count = 0;
+    long due = start;
+    while (due < start + SECOND_NANOS) {
+      long now = System.nanoTime();
+      while (due <= now && due < start + SECOND_NANOS) {
+        if (idle.isEmpty()) {
+          second.notSent();
+        } else {
+          idle.remove().send(requests.next(), due);
+        }
+        due = start + (long) (++count * interval);
+      }
+      if (receive(0, listener) == 0) {
+        LockSupport.parkNanos(Math.min(LONGEST_PAUSE_NANOS, Math.max(1, due - now)));
+      }
+    }
   }
 
   private void connect() throws IOException {
@@ -137,10 +206,10 @@ final class LoadClient implements AutoCloseable {
     selector.selectNow(); // lets go of the closed channels
   }
 
-  private void drain(Histogram latencies) throws IOException {
+  private void drain(Listener listener) throws IOException {
     long deadline = System.nanoTime() + LONGEST_SILENCE_NANOS;
     while (idle.size() < connections.size()) {
-      receive(100, latencies);
+      receive(100, listener);
       if (System.nanoTime() > deadline) {
         throw new IOException(
             "No answer to " + (connections.size() - idle.size()) + " requests within 30 s");
@@ -148,13 +217,13 @@ final class LoadClient implements AutoCloseable {
     }
   }
 
-  private int receive(long timeoutMillis, Histogram latencies) throws IOException {
+  private int receive(long timeoutMillis, Listener listener) throws IOException {
     return timeoutMillis == 0
-        ? selector.selectNow(key -> handle(key, latencies))
-        : selector.select(key -> handle(key, latencies), timeoutMillis);
+        ? selector.selectNow(key -> handle(key, listener))
+        : selector.select(key -> handle(key, listener), timeoutMillis);
   }
 
-  private void handle(SelectionKey key, Histogram latencies) {
+  private void handle(SelectionKey key, Listener listener) {
     ClientConnection connection = (ClientConnection) key.attachment();
     try {
       if (key.isWritable()) {
@@ -169,11 +238,10 @@ final class LoadClient implements AutoCloseable {
       } else {
         refused++;
       }
-      if (latencies != null) {
-        latencies.recordValue(
-            Math.min(
-                LONGEST_LATENCY_MICROS,
-                (System.nanoTime() - connection.intendedAtNanos()) / 1_000));
+      if (listener != null) {
+        long due = connection.intendedAtNanos();
+        long micros = Math.min(LONGEST_LATENCY_MICROS, (System.nanoTime() - due) / 1_000);
+        listener.answered(status, due, micros);
       }
       idle.add(connection);
     } catch (IOException e) {

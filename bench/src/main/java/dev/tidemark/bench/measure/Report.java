@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 public final class Report {
   private static final MathContext DIGITS = new MathContext(4);
 
-  private final Map<String, Double> figures = new LinkedHashMap<>();
+  private final Map<String, String> figures = new LinkedHashMap<>();
 
   /**
    * Adds a figure.
@@ -18,14 +18,31 @@ public final class Report {
    * @param name a plain name of ours, with its unit last
    */
   public Report put(String name, double value) {
-    figures.put(name, value);
+    figures.put(name, json(value));
+    return this;
+  }
+
+  /** Adds figures that belong together, as an object of their own. */
+  public Report put(String name, Report group) {
+    figures.put(name, group.toJson());
+    return this;
+  }
+
+  /** Adds a number of things. */
+  public Report put(String name, long value) {
+    return put(name, (double) value);
+  }
+
+  /** Adds the figures of another, in their order. */
+  public Report putAll(Report other) {
+    figures.putAll(other.figures);
     return this;
   }
 
   /** With four significant digits below 10,000 and whole numbers above, more is noise. */
   public String toJson() {
     return figures.entrySet().stream()
-        .map(figure -> "\"" + figure.getKey() + "\":" + json(figure.getValue()))
+        .map(figure -> "\"" + figure.getKey() + "\":" + figure.getValue())
         .collect(Collectors.joining(",", "{", "}"));
   }
 

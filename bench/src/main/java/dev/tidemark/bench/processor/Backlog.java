@@ -21,41 +21,45 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Events that wait in Kafka as if a gateway had stored {@value #EVENTS_PER_SECOND} of them a second
- * up to now: with their envelopes in the events topic, and the same events bare in {@link #BARE},
- * for the job that knows no envelope.
+ * Events that wait in Kafka as if gateways had stored them: with their envelopes in the events
+ * topic, and every {@value #BARE_EVERY}th of them bare in {@link #BARE}, for the job that knows no
+ * envelope and is far slower.
  *
  * <p>A record's time of append cannot be chosen. So the records are written while the topic still
  * takes the producer's time, and then the topic is set to the broker's time, which changes nothing
  * about the records that it has.
  */
 final class Backlog {
-  /** The events without envelopes. */
+  /** Some of the events, without envelopes. */
   static final String BARE = "bench.bare-events";
 
   static final int PARTITIONS = 4;
-  private static final int EVENTS_PER_SECOND = 2_000;
+  private static final int BARE_EVERY = 4;
+  private static final int SHORTEST_WAY_MILLIS = 20;
   private static final double FAULTY_SHARE = 0.02;
   private static final double DUPLICATE_SHARE = 0.01;
-  private static final int REMEMBERED = 4_096;
+
+  /** So few that what is sent again follows within two minutes, whatever the shape. */
+  private static final int REMEMBERED = 1_024;
+
   private static final String USER_AGENT =
       "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/142.0.0.0"
           + " Safari/537.36";
 
   private final String bootstrapServers;
-  private final int events;
+  private final Shape shape;
   private long faulty;
   private long duplicates;
   private long bytes;
 
-  private Backlog(String bootstrapServers, int events) {
+  private Backlog(String bootstrapServers, Shape shape) {
     this.bootstrapServers = bootstrapServers;
-    this.events = events;
+    this.shape = shape;
   }
 
   /** Makes both topics and fills them. */
-  static Backlog load(String bootstrapServers, int events) throws Exception {
-    Backlog backlog = new Backlog(bootstrapServers, events);
+  static Backlog load(String bootstrapServers, Shape shape) throws Exception {
+    Backlog backlog = new Backlog(bootstrapServers, shape);
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       admin.createTopics(List.of(topic(Topics.EVENTS), topic(BARE))).all().get();
       backlog.produce();
@@ -71,8 +75,16 @@ final class Backlog {
     return backlog;
   }
 
+  String bootstrapServers() {
+    return bootstrapServers;
+  }
+
   int events() {
-    return events;
+    return shape.events();
+  }
+
+  int bareEvents() {
+    return (shape.events() + BARE_EVERY - 1) / BARE_EVERY;
   }
 
   long faulty() {
@@ -86,33 +98,46 @@ final class Backlog {
 
   /** Mean size of an event in bytes, without its envelope. */
   long bytesPerEvent() {
-    return bytes / events;
+    return bytes / shape.events();
   }
 
   private void produce() {
-    ShopEvents shop = new ShopEvents(7);
+    ShopEvents shop = new ShopEvents(7, shape.pages(), shape.visitors());
     SplittableRandom random = new SplittableRandom(11);
     List<ShopEvents.Event> recent = new ArrayList<>();
-    long last = System.currentTimeMillis();
+    long end = System.currentTimeMillis();
     try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      for (int i = 0; i < events; i++) {
-        long appended = last - (events - i) * 1_000L / EVENTS_PER_SECOND;
-        Instant created = Instant.ofEpochMilli(appended - 20 - random.nextInt(400));
+      for (int i = 0; i < shape.events(); i++) {
+        double done = (double) i / shape.events();
         double share = random.nextDouble();
+        int way = SHORTEST_WAY_MILLIS + random.nextInt(shape.times().longestWayMillis());
         ShopEvents.Event event;
         if (share < FAULTY_SHARE) {
-          event = shop.faulty(created);
+          event = shop.faulty(session -> created(end, session, done, way));
           faulty++;
         } else if (share < FAULTY_SHARE + DUPLICATE_SHARE && !recent.isEmpty()) {
           event = recent.get(random.nextInt(recent.size()));
           duplicates++;
         } else {
-          event = shop.plain(created);
+          event = shop.plain(session -> created(end, session, done, way));
           remember(recent, event, i);
         }
-        send(producer, event, appended);
+        send(producer, event, appended(end, event.sessionId(), done), i);
       }
     }
+  }
+
+  private Instant created(long end, String session, double done, int wayMillis) {
+    return Instant.ofEpochMilli(appended(end, session, done) - wayMillis);
+  }
+
+  private long appended(long end, String session, double done) {
+    return end - shape.times().appendedBeforeEnd(partition(session), done, shape.events());
+  }
+
+  /** All of a session's events are in one partition, as gateways would have it. */
+  private static int partition(String session) {
+    return Math.floorMod(session.hashCode(), PARTITIONS);
   }
 
   private static void remember(List<ShopEvents.Event> recent, ShopEvents.Event event, int number) {
@@ -123,13 +148,15 @@ final class Backlog {
     }
   }
 
-  private void send(KafkaProducer<byte[], byte[]> producer, ShopEvents.Event event, long appended) {
+  private void send(
+      KafkaProducer<byte[], byte[]> producer, ShopEvents.Event event, long appended, int number) {
     byte[] key = event.sessionId().getBytes(StandardCharsets.US_ASCII);
     byte[] body = event.json().getBytes(StandardCharsets.UTF_8);
+    int partition = partition(event.sessionId());
     bytes += body.length;
     byte[] value =
         new RecordEnvelope(
-                appended - 5,
+                appended - SHORTEST_WAY_MILLIS / 4,
                 null,
                 RecordEnvelope.NATIVE,
                 null,
@@ -138,8 +165,11 @@ final class Backlog {
                 null,
                 USER_AGENT)
             .encode(body, 0, body.length);
-    var unused = producer.send(new ProducerRecord<>(Topics.EVENTS, null, appended, key, value));
-    var unusedToo = producer.send(new ProducerRecord<>(BARE, null, appended, key, body));
+    var unused =
+        producer.send(new ProducerRecord<>(Topics.EVENTS, partition, appended, key, value));
+    if (number % BARE_EVERY == 0) {
+      var unusedToo = producer.send(new ProducerRecord<>(BARE, partition, appended, key, body));
+    }
   }
 
   private KafkaProducer<byte[], byte[]> producer() {

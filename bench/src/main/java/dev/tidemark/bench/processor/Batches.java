@@ -1,9 +1,12 @@
 package dev.tidemark.bench.processor;
 
 import dev.tidemark.bench.measure.Sample;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
+import org.apache.spark.sql.streaming.StateOperatorProgress;
 import org.apache.spark.sql.streaming.StreamingQueryProgress;
 
 /**
@@ -31,6 +34,23 @@ final class Batches {
           "The query read " + records + " records, where the topic has " + expectedRecords);
     }
     return new Sample(records, millis * 1_000_000, cpuNanos);
+  }
+
+  /** The most rows that the query's state had. */
+  long stateRows() {
+    return mostOfState(StateOperatorProgress::numRowsTotal);
+  }
+
+  /** The most memory that the query's state took. */
+  long stateBytes() {
+    return mostOfState(StateOperatorProgress::memoryUsedBytes);
+  }
+
+  private long mostOfState(ToLongFunction<StateOperatorProgress> figure) {
+    return Arrays.stream(batches)
+        .mapToLong(batch -> Arrays.stream(batch.stateOperators()).mapToLong(figure).sum())
+        .max()
+        .orElse(0);
   }
 
   /** Milliseconds of each phase, all batches together, and how many batches there were. */

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -26,6 +27,7 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.DataStreamWriter;
 import org.apache.spark.sql.streaming.StreamingQuery;
+import org.apache.spark.sql.streaming.StreamingQueryProgress;
 import org.apache.spark.sql.streaming.Trigger;
 
 /**
@@ -39,7 +41,7 @@ final class Jobs {
   private final Function<Path, ProcessorConfig> configs;
   private final ProcessCpu cpu = ProcessCpu.ofThisProcess();
   private int runs;
-  private String lastPhases = "";
+  private Batches last = new Batches(new StreamingQueryProgress[0]);
 
   Jobs(SparkSession spark, Backlog backlog, Path folder, Function<Path, ProcessorConfig> configs) {
     this.spark = spark;
@@ -48,32 +50,36 @@ final class Jobs {
     this.configs = configs;
   }
 
-  /** Where the time of the last run went. */
-  String lastPhases() {
-    return lastPhases;
+  /** What Spark said about the last run. */
+  Batches last() {
+    return last;
   }
 
   Sample read() throws Exception {
-    return toNothing(new Queries(spark, next()).read(), "append");
+    return toNothing(new Queries(spark, next()).read(), "append", backlog.events());
   }
 
   Sample parse() throws Exception {
-    ProcessorConfig config = next();
-    emptyQuarantine(config.bootstrapServers());
-    Ledger ledger = Ledger.of(spark.sparkContext());
-    try {
-      return toNothing(new Queries(spark, config).parse(ledger), "append");
-    } finally {
-      QuarantinePublisher.close();
-    }
+    return toNothing(new Queries(spark, next()).parse(), "append", backlog.events());
   }
 
   Sample fromJson() throws Exception {
-    return toNothing(new Queries(spark, next()).fromJson(), "update");
+    return toNothing(new Queries(spark, next()).fromJson(), "update", backlog.bareEvents());
   }
 
   /** The product, all of it. */
   Sample wholeJob() throws Exception {
+    return wholeJob(ledger -> requireExplained(ledger, backlog.duplicates()));
+  }
+
+  /** How many events that should be in a window are in none when the product has read all. */
+  long droppedByWholeJob() throws Exception {
+    long[] counted = new long[1];
+    var unused = wholeJob(ledger -> counted[0] = ledger.counted());
+    return backlog.events() - backlog.faulty() - backlog.duplicates() - counted[0];
+  }
+
+  private Sample wholeJob(Consumer<LedgerTotals> check) throws Exception {
     ProcessorConfig config = next();
     emptyQuarantine(config.bootstrapServers());
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
@@ -82,9 +88,9 @@ final class Jobs {
       long before = cpu.nanos();
       try (Processor processor = Processor.start(config, spark, new StoreSink(store))) {
         processor.processAllAvailable();
-        sample = sample(processor.query(), before);
+        sample = sample(processor.query(), before, backlog.events());
       }
-      requireExplained(store.ledger(), backlog.duplicates());
+      check.accept(store.ledger());
       return sample;
     }
   }
@@ -100,7 +106,8 @@ final class Jobs {
           new BatchWriter(
               new AppendTimes(Backlog.PARTITIONS), ledger, new StoreSink(store), Clock.systemUTC());
       Dataset<Row> counts = new Queries(spark, config).countsWithDuplicates(ledger);
-      Sample sample = run(counts.writeStream().outputMode("update").foreachBatch(writer));
+      Sample sample =
+          run(counts.writeStream().outputMode("update").foreachBatch(writer), backlog.events());
       requireExplained(store.ledger(), 0);
       return sample;
     } finally {
@@ -113,11 +120,11 @@ final class Jobs {
     return configs.apply(folder.resolve("run-" + runs));
   }
 
-  private Sample toNothing(Dataset<Row> rows, String outputMode) throws Exception {
-    return run(rows.writeStream().outputMode(outputMode).format("noop"));
+  private Sample toNothing(Dataset<Row> rows, String outputMode, int records) throws Exception {
+    return run(rows.writeStream().outputMode(outputMode).format("noop"), records);
   }
 
-  private Sample run(DataStreamWriter<Row> rows) throws Exception {
+  private Sample run(DataStreamWriter<Row> rows, int records) throws Exception {
     long before = cpu.nanos();
     StreamingQuery query =
         rows.option("checkpointLocation", folder.resolve("checkpoint-" + runs).toString())
@@ -125,17 +132,16 @@ final class Jobs {
             .start();
     try {
       query.processAllAvailable();
-      return sample(query, before);
+      return sample(query, before, records);
     } finally {
       query.stop();
     }
   }
 
-  private Sample sample(StreamingQuery query, long cpuBefore) {
+  private Sample sample(StreamingQuery query, long cpuBefore, int records) {
     long used = cpu.nanos() - cpuBefore;
-    Batches batches = new Batches(query.recentProgress());
-    lastPhases = batches.phases();
-    return batches.sample(used, backlog.events());
+    last = new Batches(query.recentProgress());
+    return last.sample(used, records);
   }
 
   /** A job that loses or forgets events would look fast. */

@@ -10,14 +10,15 @@ import java.util.Map;
  * What {@code tidemark bench processor} takes.
  *
  * @param batch most records that a batch reads from one partition
+ * @param scaling whether to measure the whole job over larger shops instead
  * @param sparkProperties {@code spark.*} properties, whole, to try others than the product's
  */
 public record ProcessorBenchConfig(
-    int events, int rounds, int batch, Map<String, String> sparkProperties) {
+    int events, int rounds, int batch, boolean scaling, Map<String, String> sparkProperties) {
   private static final Setting<Integer> EVENTS =
       Setting.integer("events", 1_000_000, 10_000, 100_000_000, "Records in the topic.");
   private static final Setting<Integer> ROUNDS =
-      Setting.integer("rounds", 5, 1, 100, "Measured rounds, of which the median counts.");
+      Setting.integer("rounds", 3, 1, 100, "Measured rounds, of which the median counts.");
   private static final Setting<Integer> BATCH =
       Setting.integer(
           "batch",
@@ -26,11 +27,21 @@ public record ProcessorBenchConfig(
           100_000_000,
           "Most records that a batch reads from one partition.");
 
+  private static final Setting<Boolean> SCALING =
+      Setting.flag(
+          "scaling",
+          false,
+          "Compare the whole job with itself over ten times the pages, users and open windows.");
+
   public static final Schema SCHEMA =
-      Schema.of("bench processor", List.of("spark."), EVENTS, ROUNDS, BATCH);
+      Schema.of("bench processor", List.of("spark."), EVENTS, ROUNDS, BATCH, SCALING);
 
   public static ProcessorBenchConfig from(Settings settings) {
     return new ProcessorBenchConfig(
-        settings.get(EVENTS), settings.get(ROUNDS), settings.get(BATCH), settings.passedThrough());
+        settings.get(EVENTS),
+        settings.get(ROUNDS),
+        settings.get(BATCH),
+        settings.get(SCALING),
+        settings.passedThrough());
   }
 }

@@ -14,6 +14,8 @@ import dev.tidemark.processor.counting.PassConfig;
 import dev.tidemark.processor.ledger.Ledger;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
 import dev.tidemark.processor.source.EventsSource;
+import dev.tidemark.processor.spark.Calls;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.spark.sql.Dataset;
@@ -54,18 +56,21 @@ final class Queries {
         .records(Backlog.PARTITIONS);
   }
 
-  /**
-   * The product's source and its pass over each partition, but for deduplication: parse, validate,
-   * count within the task, and send faulty events to the quarantine topic.
-   */
-  Dataset<Row> parse(Ledger ledger) {
-    return countEvents(ledger).apply(read());
+  /** The product's source, and the events that its parser finds to be valid. */
+  Dataset<Row> parse() {
+    return read()
+        .where(
+            Calls.nonDeterministic(
+                new Validation(),
+                "valid",
+                DataTypes.BooleanType,
+                List.of(col("value"), col("timestamp"))));
   }
 
   /** The product's chain but for deduplication. */
   Dataset<Row> countsWithDuplicates(Ledger ledger) {
     return new AddUp(config.maxKeysPerMinute(), ledger.added())
-        .apply(new Watermark().apply(parse(ledger)));
+        .apply(new Watermark().apply(countEvents(ledger).apply(read())));
   }
 
   /**

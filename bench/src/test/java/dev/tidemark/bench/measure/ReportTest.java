@@ -24,4 +24,10 @@ class ReportTest {
   void writesNullForWhatCouldNotBeMeasured() {
     assertThat(new Report().put("ratio", Double.NaN).toJson()).isEqualTo("{\"ratio\":null}");
   }
+
+  @Test
+  void writesAGroupAsAnObject() {
+    assertThat(new Report().put("a", 1).put("group", new Report().put("b", 2)).toJson())
+        .isEqualTo("{\"a\":1,\"group\":{\"b\":2}}");
+  }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.gateway.beacon;
 
 import dev.tidemark.events.BeaconSplitter;
+import dev.tidemark.events.EnvelopeFrame;
 import dev.tidemark.events.RecordEnvelope;
 import dev.tidemark.events.TooManyEventsException;
 import dev.tidemark.gateway.access.WriteKeys;
@@ -85,11 +86,12 @@ public final class BeaconDecoder {
     }
     batch.clear();
     for (int i = 0; i < translated.count(); i++) {
-      RecordEnvelope envelope =
-          envelope(receivedAt, translated.format(i), translated.sentAt(i), sender);
+      EnvelopeFrame frame = sender.frame(translated.format(i), translated.sentAt(i));
       int start = translated.start(i);
+      int bytesOfEvent = translated.end(i) - start;
       batch.add(
-          translated.key(i), envelope.encode(translated.bytes(), start, translated.end(i) - start));
+          translated.key(i),
+          frame.encode(receivedAt, ids.next(receivedAt), translated.bytes(), start, bytesOfEvent));
     }
     return batch;
   }
@@ -109,27 +111,16 @@ public final class BeaconDecoder {
   private RecordBatch cut(byte[] body, int length, Sender sender) throws RefusedException {
     int events = split(body, length);
     long receivedAt = clock.millis();
+    EnvelopeFrame frame = sender.frame(RecordEnvelope.NATIVE, splitter.sentAt());
     batch.clear();
     for (int i = 0; i < events; i++) {
-      RecordEnvelope envelope =
-          envelope(receivedAt, RecordEnvelope.NATIVE, splitter.sentAt(), sender);
       int start = splitter.start(i);
-      batch.add(splitter.key(i), envelope.encode(body, start, splitter.end(i) - start));
+      int bytesOfEvent = splitter.end(i) - start;
+      batch.add(
+          splitter.key(i),
+          frame.encode(receivedAt, ids.next(receivedAt), body, start, bytesOfEvent));
     }
     return batch;
-  }
-
-  private RecordEnvelope envelope(long receivedAt, String format, String sentAt, Sender sender) {
-    return new RecordEnvelope(
-        receivedAt,
-        ids.next(receivedAt),
-        format,
-        sender.site(),
-        sender.globalPrivacyControl(),
-        sender.bot(),
-        sender.truncatedAddress(),
-        sentAt,
-        sender.userAgent());
   }
 
   private int split(byte[] body, int length) throws RefusedException {

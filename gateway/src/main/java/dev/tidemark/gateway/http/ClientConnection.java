@@ -2,6 +2,7 @@ package dev.tidemark.gateway.http;
 
 import dev.tidemark.gateway.access.ClientAddress;
 import dev.tidemark.gateway.access.TrustedProxies;
+import dev.tidemark.gateway.beacon.Sender;
 import dev.tidemark.gateway.bots.BotCheck;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
@@ -29,6 +30,7 @@ final class ClientConnection {
   private final boolean trusted;
   private final DeadlineQueue.Entry<ClientConnection> deadline = new DeadlineQueue.Entry<>(this);
   private Exchange exchange;
+  private Sender sender;
   private String userAgent;
   private boolean bot;
   private boolean closing;
@@ -58,6 +60,20 @@ final class ClientConnection {
       bot = check.isBot(sent);
     }
     return sent != null && bot;
+  }
+
+  /** Who has sent a request; most connections have but one sender. */
+  Sender sender(
+      String site,
+      ClientAddress address,
+      String agent,
+      boolean agentIsBot,
+      boolean privacyControl) {
+    String truncated = address.truncated();
+    if (sender == null || !sender.is(site, truncated, agent, privacyControl)) {
+      sender = new Sender(site, truncated, agent, agentIsBot, privacyControl);
+    }
+    return sender;
   }
 
   void awaitBody(Exchange started) {

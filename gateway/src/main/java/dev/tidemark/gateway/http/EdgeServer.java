@@ -49,8 +49,10 @@ public final class EdgeServer {
   private final BeaconDecoder decoder;
   private final BotCheck botCheck;
   private final IdentityHashMap<HttpConnection, ClientConnection> clients = new IdentityHashMap<>();
+  private final Congestion congestion;
+  private final Context context;
   private HttpServer server;
-  private boolean stopping;
+  private boolean draining;
   private boolean faultLogged;
 
   /** To be called on the event loop that it is for. */
@@ -63,8 +65,10 @@ public final class EdgeServer {
       EventPublisher publisher,
       GatewayMetrics metrics) {
     this.vertx = vertx;
-    this.completions = new Completions(vertx.getOrCreateContext());
+    this.context = vertx.getOrCreateContext();
+    this.completions = new Completions(context);
     this.config = config;
+    this.congestion = new Congestion(config.maxDelay(), config.delayInterval());
     this.connectionLimit = connectionLimit;
     this.access = access;
     this.publisher = publisher;
@@ -84,14 +88,19 @@ public final class EdgeServer {
     server.requestHandler(this::handle);
     server.invalidRequestHandler(this::handleUnreadable);
     vertx.setPeriodic(deadlines.checkIntervalMillis(), timer -> deadlines.expire());
-    Context context = vertx.getOrCreateContext();
+    new LoopDelay(vertx, metrics).watch();
     access.onNewCertificate(certificate -> context.runOnContext(now -> show(certificate)));
     return server.listen(address()).map(HttpServer::actualPort);
   }
 
+  /** Goes on, but asks its clients to come back on another connection. */
+  public void drain() {
+    draining = true;
+  }
+
   /** Accepts nothing new, and completes when what is in flight is answered or time is over. */
   public Future<Void> shutdown(Duration timeout) {
-    stopping = true;
+    draining = true;
     return server.shutdown(timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
@@ -168,7 +177,28 @@ public final class EdgeServer {
     } else {
       PathRoutes path = tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
       Refusal refusal = EdgeRules.check(path, request.method());
+      if (isBehind() && refusal == null) {
+        refusal = Refusal.OVERLOADED;
+      }
       new Exchange(this, client, request, path, refusal).begin();
+    }
+  }
+
+  /** Whether this request has waited for the loop so long that it is better refused. */
+  private boolean isBehind() {
+    long now = System.nanoTime();
+    if (!congestion.inTurn()) {
+      congestion.turnStarted(now);
+      context.runOnContext(turnOver -> turnEnded());
+    }
+    return congestion.refuses(now);
+  }
+
+  private void turnEnded() {
+    boolean before = congestion.isBehind();
+    congestion.turnEnded(System.nanoTime());
+    if (congestion.isBehind() != before) {
+      metrics.loopsBehind(before ? -1 : 1);
     }
   }
 
@@ -217,8 +247,9 @@ public final class EdgeServer {
     return config.maxBodyBytes();
   }
 
-  boolean isStopping() {
-    return stopping;
+  /** Whether answers should end their connections. */
+  boolean isDraining() {
+    return draining;
   }
 
   /** A bug of ours. Logged once with its trace, and counted each time as a refusal. */

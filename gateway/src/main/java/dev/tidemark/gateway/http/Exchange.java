@@ -242,8 +242,8 @@ final class Exchange {
   private Sender sender() {
     String userAgent = request.headers().get(HttpHeaders.USER_AGENT);
     bot = client.isBot(userAgent, edge.botCheck());
-    return new Sender(
-        site, address.truncated(), userAgent, bot, "1".equals(request.headers().get(SEC_GPC)));
+    boolean privacyControl = "1".equals(request.headers().get(SEC_GPC));
+    return client.sender(site, address, userAgent, bot, privacyControl);
   }
 
   private void accept() {
@@ -271,7 +271,7 @@ final class Exchange {
   private void answerTracker() {
     answered = true;
     client.awaitNextRequest();
-    if (edge.isStopping()) {
+    if (edge.isDraining()) {
       request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     edge.tracker().answer(request);
@@ -318,7 +318,7 @@ final class Exchange {
     } else {
       client.awaitNextRequest();
     }
-    if (closes || edge.isStopping()) {
+    if (closes || edge.isDraining()) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     var sent = content == null ? response.end() : response.end(content);

@@ -29,7 +29,9 @@ public record HttpConfig(
     int acceptBacklog,
     Duration headerTimeout,
     Duration bodyTimeout,
-    Duration idleTimeout) {
+    Duration idleTimeout,
+    Duration maxDelay,
+    Duration delayInterval) {
 
   /** Also {@code null}, the origin of files and sandboxed frames. */
   private static final Pattern ORIGIN =
@@ -105,6 +107,23 @@ public record HttpConfig(
           LONGEST,
           "Time from an answer to the end of the next request's headers on the same connection.");
 
+  private static final Setting<Duration> MAX_DELAY =
+      Setting.duration(
+          "http.max-delay",
+          "250ms",
+          Duration.ofMillis(1),
+          LONGEST,
+          "How long requests may wait for their event loop. Once it has been behind for"
+              + " http.delay-interval, those that waited longer are answered 503.");
+  private static final Setting<Duration> DELAY_INTERVAL =
+      Setting.duration(
+          "http.delay-interval",
+          "1s",
+          Duration.ofMillis(1),
+          LONGEST,
+          "How long an event loop must be behind before it refuses anything, and must have kept up"
+              + " before it takes everything again.");
+
   public static final List<Setting<?>> SETTINGS =
       List.of(
           HOST,
@@ -121,7 +140,9 @@ public record HttpConfig(
           ACCEPT_BACKLOG,
           HEADER_TIMEOUT,
           BODY_TIMEOUT,
-          IDLE_TIMEOUT);
+          IDLE_TIMEOUT,
+          MAX_DELAY,
+          DELAY_INTERVAL);
 
   public static HttpConfig from(Settings settings) {
     return new HttpConfig(
@@ -139,7 +160,9 @@ public record HttpConfig(
         settings.get(ACCEPT_BACKLOG),
         settings.get(HEADER_TIMEOUT),
         settings.get(BODY_TIMEOUT),
-        settings.get(IDLE_TIMEOUT));
+        settings.get(IDLE_TIMEOUT),
+        settings.get(MAX_DELAY),
+        settings.get(DELAY_INTERVAL));
   }
 
   private static List<String> origins(String text) {

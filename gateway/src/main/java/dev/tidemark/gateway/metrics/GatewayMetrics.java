@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import java.util.function.ToDoubleFunction;
 
@@ -60,6 +61,12 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
           .description("From sending a body's events until Kafka or the spool has the last one.")
           .serviceLevelObjectives(PUBLISH_BUCKETS)
           .register(registry);
+  private final Timer eventLoopDelay =
+      Timer.builder("gateway.event.loop.delay")
+          .description("How late the event loops for beacons are, asked every 10 ms.")
+          .serviceLevelObjectives(PUBLISH_BUCKETS)
+          .register(registry);
+  private final AtomicInteger loopsBehind = new AtomicInteger();
   private final Timer spoolAppend =
       Timer.builder("gateway.spool.append")
           .description("Writing a group of bodies to the spool, without the force.")
@@ -80,6 +87,9 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
+    Gauge.builder("gateway.event.loops.behind", loopsBehind, AtomicInteger::get)
+        .description("Event loops that refuse what has waited longer than http.max-delay.")
+        .register(registry);
   }
 
   /** Registers what Kafka's side shows by itself. */
@@ -137,6 +147,11 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
         "refused",
         "Spooled events that Kafka refuses for good, set aside.",
         Spool::setAsideTotal);
+    spoolCounter(
+        spool,
+        "dropped",
+        "Spooled events that Kafka refuses for good and that there was no room to set aside.",
+        Spool::droppedTotal);
     spoolCounter(spool, "errors", "Times that writing the spool failed.", Spool::errorsTotal);
     spoolCounter(
         spool,
@@ -189,6 +204,16 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
   /** A body's events are stored, so many nanoseconds after they were sent. */
   public void published(long nanos) {
     publish.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** An event loop was so late to do what it was asked. */
+  public void eventLoopLate(long nanos) {
+    eventLoopDelay.record(nanos, TimeUnit.NANOSECONDS);
+  }
+
+  /** So many more event loops are behind, and refuse what has waited too long. */
+  public void loopsBehind(int more) {
+    loopsBehind.addAndGet(more);
   }
 
   @Override

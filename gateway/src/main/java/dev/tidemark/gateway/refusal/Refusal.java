@@ -20,6 +20,8 @@ public enum Refusal {
   HEADERS_TOO_LARGE(431, Retry.NEVER, "The headers are too large."),
   INTERNAL(500, Retry.NEVER, "The gateway failed on this request. Nothing was promised."),
   UNKNOWN_TRANSFER_ENCODING(501, Retry.NEVER, "The only Transfer-Encoding here is chunked."),
+  OVERLOADED(
+      503, Retry.SOON, "The gateway has more to do than it can. Send the events again later."),
   NOT_READY(503, Retry.SOON, "The gateway cannot store events yet. Send them again."),
   IN_FLIGHT_LIMIT(503, Retry.SOON, "Too much waits to be stored already. Send the events again."),
   ACK_DEADLINE(503, Retry.SOON, "The events were not stored in time. Send them again."),

@@ -149,10 +149,18 @@ final class SegmentLog implements Closeable {
     unforcedRecords = 0;
   }
 
-  /** Keeps a record for good, outside of the queue. */
-  synchronized void setAside(SpoolRecord record) throws IOException {
+  /**
+   * Keeps a record for good, outside of the queue.
+   *
+   * @param limit of the bytes that are kept so
+   * @return false if there is no room for it
+   */
+  synchronized boolean setAside(SpoolRecord record, long limit) throws IOException {
     boolean isNew = !files.list().contains(SET_ASIDE);
     try (SpoolFile file = isNew ? files.create(SET_ASIDE) : files.open(SET_ASIDE)) {
+      if (file.size() + RecordFormat.bytes(record.key(), record.value()) > limit) {
+        return false;
+      }
       file.append(RecordFormat.head(0, record.spooledAtMillis(), record.key(), record.value()));
       if (record.key() != null) {
         file.append(ByteBuffer.wrap(record.key()));
@@ -161,6 +169,7 @@ final class SegmentLog implements Closeable {
       file.force();
     }
     files.syncFolder();
+    return true;
   }
 
   /** Tries whether the disk takes a new file and forces it. */

@@ -53,6 +53,7 @@ public final class Spool implements AutoCloseable {
   private final AtomicLong spooled = new AtomicLong();
   private final AtomicLong drained = new AtomicLong();
   private final AtomicLong setAside = new AtomicLong();
+  private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
 
   Spool(SegmentLog log, Closeable files, SpoolConfig config, SpoolTimings timings, Clock clock) {
@@ -160,15 +161,23 @@ public final class Spool implements AutoCloseable {
     }
   }
 
-  /** Keeps a record that Kafka refuses for good in a file of its own, for people to look at. */
+  /**
+   * Keeps a record that Kafka refuses for good in a file of its own, for people to look at. Once
+   * that file has reached the spool's limit, further ones are dropped, or they would end the room
+   * for all others.
+   */
   public void setAside(SpoolRecord record) throws IOException {
-    log.setAside(record);
-    setAside.incrementAndGet();
+    boolean kept = log.setAside(record, config.maxBytes());
+    (kept ? setAside : dropped).incrementAndGet();
     logger
         .atError()
         .addKeyValue("dir", config.dir())
         .addKeyValue("bytes", record.bytes())
-        .log("Kafka refuses a spooled event for good; it is kept in " + SegmentLog.SET_ASIDE);
+        .log(
+            kept
+                ? "Kafka refuses a spooled event for good; it is kept in {}"
+                : "Kafka refuses a spooled event for good, and {} is full; it is lost",
+            SegmentLog.SET_ASIDE);
   }
 
   public SpoolConfig config() {
@@ -203,6 +212,11 @@ public final class Spool implements AutoCloseable {
   /** Events that Kafka refuses for good. */
   public long setAsideTotal() {
     return setAside.get();
+  }
+
+  /** Events that Kafka refuses for good and that there was no room to keep. */
+  public long droppedTotal() {
+    return dropped.get();
   }
 
   public long errorsTotal() {

@@ -31,7 +31,8 @@ public record SpoolConfig(
           "1GiB",
           64 << 10,
           64L << 40,
-          "Most bytes of the spool's files. Beyond it a beacon is answered 503.");
+          "Most bytes of the spool's files. Beyond it a beacon is answered 503. The file of events"
+              + " that Kafka refuses for good may be as large again.");
   private static final Setting<Long> SEGMENT_BYTES =
       Setting.size(
           "spool.segment-bytes",

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -67,6 +68,23 @@ class SpoolTest {
       assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("lock"));
       store(spool, "c").get(10, TimeUnit.SECONDS);
       assertThat(readAll(spool)).hasSize(1);
+    }
+  }
+
+  @Test
+  void keepsWhatKafkaRefusesWithinItsLimit() throws Exception {
+    long limit = 64 << 10;
+    try (Spool spool = Spool.open(config(limit), NO_TIMINGS)) {
+      store(spool, "x".repeat(20_000)).get(10, TimeUnit.SECONDS);
+      SpoolRecord poison = readAll(spool).get(0);
+
+      for (int i = 0; i < 5; i++) {
+        spool.setAside(poison);
+      }
+
+      assertThat(spool.setAsideTotal()).isEqualTo(3);
+      assertThat(spool.droppedTotal()).isEqualTo(2);
+      assertThat(Files.size(folder.resolve(SegmentLog.SET_ASIDE))).isBetween(60_000L, limit);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.results.BatchResults;
+import dev.tidemark.results.PartitionProgress;
 import dev.tidemark.results.QuarantineRow;
 import java.util.List;
 
@@ -10,4 +11,9 @@ public interface BatchSink {
   void write(BatchResults results);
 
   void writeQuarantine(List<QuarantineRow> rows);
+
+  /** Up to where the results that are there already were read; empty when there are none. */
+  default List<PartitionProgress> progress() {
+    return List.of();
+  }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.processor.sink;
 
 import dev.tidemark.results.BatchResults;
+import dev.tidemark.results.PartitionProgress;
 import dev.tidemark.results.QuarantineRow;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
@@ -32,6 +33,11 @@ public final class StoreSink implements BatchSink {
   @Override
   public void writeQuarantine(List<QuarantineRow> rows) {
     untilWritten("quarantined events", () -> store.writeQuarantine(rows));
+  }
+
+  @Override
+  public List<PartitionProgress> progress() {
+    return store.progress();
   }
 
   private static void untilWritten(String what, Runnable write) {

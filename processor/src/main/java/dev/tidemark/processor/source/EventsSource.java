@@ -1,6 +1,7 @@
 package dev.tidemark.processor.source;
 
 import dev.tidemark.events.Topics;
+import dev.tidemark.processor.OperationConfig.LostEvents;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -15,16 +16,28 @@ public final class EventsSource {
   private final String bootstrapServers;
   private final Map<String, String> kafkaProperties;
   private final int maxOffsetsPerPartition;
+  private final LostEvents onLostEvents;
 
+  /** Stops when events were lost. */
   public EventsSource(
       SparkSession spark,
       String bootstrapServers,
       Map<String, String> kafkaProperties,
       int maxOffsetsPerPartition) {
+    this(spark, bootstrapServers, kafkaProperties, maxOffsetsPerPartition, LostEvents.STOP);
+  }
+
+  public EventsSource(
+      SparkSession spark,
+      String bootstrapServers,
+      Map<String, String> kafkaProperties,
+      int maxOffsetsPerPartition,
+      LostEvents onLostEvents) {
     this.spark = spark;
     this.bootstrapServers = bootstrapServers;
     this.kafkaProperties = kafkaProperties;
     this.maxOffsetsPerPartition = maxOffsetsPerPartition;
+    this.onLostEvents = onLostEvents;
   }
 
   /** The records of this many partitions. */
@@ -38,7 +51,7 @@ public final class EventsSource {
             .option("kafka.bootstrap.servers", bootstrapServers)
             .option("assign", "{\"" + Topics.EVENTS + "\":[" + all + "]}")
             .option("startingOffsets", "earliest")
-            .option("failOnDataLoss", "true")
+            .option("failOnDataLoss", onLostEvents == LostEvents.STOP)
             .option("maxOffsetsPerTrigger", (long) maxOffsetsPerPartition * partitions)
             .option("kafka.max.partition.fetch.bytes", 8 << 20)
             .option("kafka.fetch.max.bytes", 64 << 20)

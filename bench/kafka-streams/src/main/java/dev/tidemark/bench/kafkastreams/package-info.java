@@ -1,0 +1,2 @@
+/** The processor's counting job on Kafka Streams, for comparison. */
+package dev.tidemark.bench.kafkastreams;

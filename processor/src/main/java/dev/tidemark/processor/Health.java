@@ -1,0 +1,79 @@
+package dev.tidemark.processor;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.function.Supplier;
+
+/**
+ * Answers {@code /health/live} with 200 as long as the process runs, and {@code /health/ready} with
+ * 200 while the query runs and Kafka answers, else with 503 and the state.
+ */
+final class Health implements AutoCloseable {
+  /** What the processor is doing. */
+  enum State {
+    /** Waiting for Kafka and the topic, or reading the checkpoint. */
+    STARTING,
+    /** Batches run. */
+    RUNNING,
+    /** Batches run, yet Kafka has not answered for a while. */
+    KAFKA_AWAY,
+    /** The query failed and is started again. */
+    RESTARTING,
+    STOPPED
+  }
+
+  private final HttpServer server;
+  private final Supplier<State> state;
+
+  private Health(HttpServer server, Supplier<State> state) {
+    this.server = server;
+    this.state = state;
+  }
+
+  /** Begins to answer; on no port at all when the port is 0. */
+  static Health serve(OperationConfig config, Supplier<State> state) {
+    if (config.healthPort() == 0) {
+      return new Health(null, state);
+    }
+    try {
+      InetSocketAddress address =
+          new InetSocketAddress(InetAddress.getByName(config.healthHost()), config.healthPort());
+      HttpServer server = HttpServer.create(address, 0);
+      Health health = new Health(server, state);
+      server.createContext("/health/live", exchange -> health.answer(exchange, 200));
+      server.createContext(
+          "/health/ready",
+          exchange -> health.answer(exchange, state.get() == State.RUNNING ? 200 : 503));
+      server.start();
+      return health;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "Cannot listen on health.port = " + config.healthPort() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private void answer(HttpExchange exchange, int status) throws IOException {
+    try (exchange) {
+      byte[] body =
+          "{\"status\":\"%s\"}\n"
+              .formatted(state.get().name().toLowerCase(Locale.ROOT))
+              .getBytes(StandardCharsets.US_ASCII);
+      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      exchange.sendResponseHeaders(status, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (server != null) {
+      server.stop(0);
+    }
+  }
+}

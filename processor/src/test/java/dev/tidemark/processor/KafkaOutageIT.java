@@ -1,0 +1,184 @@
+package dev.tidemark.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.events.EventBuilder;
+import dev.tidemark.processor.OperationConfig.LostEvents;
+import dev.tidemark.processor.sink.BatchSink;
+import dev.tidemark.processor.sink.StoreSink;
+import dev.tidemark.processor.spark.Sessions;
+import dev.tidemark.results.BatchResults;
+import dev.tidemark.results.LedgerTotals;
+import dev.tidemark.results.QuarantineRow;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The processor outlives a broker that is away for longer than Spark waits, and nothing else. */
+@Timeout(180)
+class KafkaOutageIT {
+  @TempDir Path folder;
+  private Harness harness;
+
+  @BeforeEach
+  void start() throws Exception {
+    harness = Harness.start(folder);
+  }
+
+  @AfterEach
+  void stop() {
+    harness.close();
+  }
+
+  @Test
+  void goesOnWhereItStoppedWhenKafkaIsBack() throws Exception {
+    OperationConfig operation = operation(1);
+    ProcessorConfig config = config(operation);
+    Supervisor supervisor =
+        new Supervisor(config, Sessions.open(config), new StoreSink(harness.store));
+    CompletableFuture<Throwable> ended = runInBackground(supervisor);
+    send("a", 10);
+    awaitCounted(10);
+    assertThat(ready(operation)).isEqualTo(200);
+
+    harness.broker().kill();
+    await("the processor says that it is not ready")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> ready(operation) == 503);
+    await("Spark's patience is over").atMost(Duration.ofMinutes(1)).until(this::noQueryRuns);
+    harness.broker().restart();
+    send("b", 10);
+    awaitCounted(20);
+
+    assertThat(ready(operation)).isEqualTo(200);
+    assertThat(ended).isNotDone();
+    supervisor.close();
+    assertThat(ended.get()).isNull();
+    LedgerTotals totals = harness.store.ledger();
+    assertThat(totals.counted()).isEqualTo(20);
+    assertThat(totals.unexplained()).isZero();
+  }
+
+  @Test
+  void aBatchThatFailsEachTimeEndsTheProcessor() throws Exception {
+    ProcessorConfig config = config(operation(2));
+    AtomicInteger writes = new AtomicInteger();
+    BatchSink broken =
+        new BatchSink() {
+          @Override
+          public void write(BatchResults results) {
+            writes.incrementAndGet();
+            throw new IllegalArgumentException("Invalid batch");
+          }
+
+          @Override
+          public void writeQuarantine(List<QuarantineRow> rows) {}
+        };
+    send("a", 2);
+
+    Throwable failure =
+        runInBackground(new Supervisor(config, Sessions.open(config), broken)).get();
+
+    assertThat(failure)
+        .isInstanceOf(ProcessorFailedException.class)
+        .hasMessage("The processor stopped: IllegalArgumentException: Invalid batch");
+    assertThat(writes).hasValue(3);
+  }
+
+  private boolean noQueryRuns() {
+    return Sessions.open(config(operation(0))).streams().active().length == 0;
+  }
+
+  private static CompletableFuture<Throwable> runInBackground(Supervisor supervisor) {
+    CompletableFuture<Throwable> ended = new CompletableFuture<>();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                supervisor.run();
+                ended.complete(null);
+              } catch (Exception e) {
+                ended.complete(e);
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+    return ended;
+  }
+
+  /** Of a client that gives up after seconds, not minutes. */
+  private ProcessorConfig config(OperationConfig operation) {
+    ProcessorConfig plain = harness.config();
+    return new ProcessorConfig(
+        plain.bootstrapServers(),
+        plain.checkpointDir(),
+        plain.sink(),
+        plain.storeUrl(),
+        plain.triggerInterval(),
+        plain.maxOffsetsPerTrigger(),
+        plain.shufflePartitions(),
+        plain.maxKeysPerMinute(),
+        Map.of("request.timeout.ms", "1000", "default.api.timeout.ms", "2000"),
+        plain.sparkProperties(),
+        operation);
+  }
+
+  private int healthPort;
+
+  private OperationConfig operation(int attempts) {
+    if (healthPort == 0) {
+      healthPort = freePort();
+    }
+    return new OperationConfig(
+        Duration.ofMillis(200),
+        0,
+        LostEvents.STOP,
+        attempts,
+        Duration.ofMillis(50),
+        "127.0.0.1",
+        healthPort);
+  }
+
+  private static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    } catch (java.io.IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static int ready(OperationConfig operation) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + operation.healthPort() + "/health/ready");
+    return HttpClient.newHttpClient()
+        .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+
+  private void awaitCounted(long events) {
+    await("counted events")
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> harness.store.ledger().counted() >= events);
+  }
+
+  private void send(String prefix, int events) {
+    for (int i = 0; i < events; i++) {
+      harness.send(
+          i % 2, EventBuilder.pageView("/p").eventId(prefix + i).eventTime(Instant.now()).toJson());
+    }
+  }
+}
