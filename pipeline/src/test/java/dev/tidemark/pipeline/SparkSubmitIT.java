@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,7 +29,7 @@ class SparkSubmitIT {
 
   @Test
   void countsToTheConsole() throws Exception {
-    List<String> lines = java.util.Collections.synchronizedList(new ArrayList<>());
+    List<String> lines = new CopyOnWriteArrayList<>();
     try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
         Gateway gateway = Gateway.start(broker)) {
       for (int i = 0; i < 3; i++) {
