@@ -31,7 +31,8 @@ public final class ClickHouseResultStore extends SqlResultStore {
           "001_result_tables.sql",
           "002_transitions_and_visitors.sql",
           "003_alerts.sql",
-          "004_replays.sql");
+          "004_replays.sql",
+          "005_replay_requests.sql");
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -144,6 +145,13 @@ public final class ClickHouseResultStore extends SqlResultStore {
   public void writeDetectedUntil(Instant until) {
     synchronized (writing) {
       insert(Tables.DETECTION_PROGRESS, List.of(new DetectionProgress(until)));
+    }
+  }
+
+  @Override
+  <R> void writeRows(Table<R> table, List<R> rows) {
+    synchronized (writing) {
+      insert(table, rows);
     }
   }
 

@@ -36,7 +36,8 @@ public final class DuckDbResultStore extends SqlResultStore {
           "001_result_tables.sql",
           "002_transitions_and_visitors.sql",
           "003_alerts.sql",
-          "004_replays.sql");
+          "004_replays.sql",
+          "005_replay_requests.sql");
 
   private static final DuckDbTableWriter<PageViews> PAGE_VIEWS =
       new DuckDbTableWriter<>(Tables.PAGE_VIEWS);
@@ -165,6 +166,16 @@ public final class DuckDbResultStore extends SqlResultStore {
         "mark replayed events",
         connection -> {
           REPLAYS.write(connection, marks);
+          return null;
+        });
+  }
+
+  @Override
+  <R> void writeRows(Table<R> table, List<R> rows) {
+    database.write(
+        "write rows of " + table.name(),
+        connection -> {
+          new DuckDbTableWriter<>(table).write(connection, rows);
           return null;
         });
   }

@@ -104,6 +104,15 @@ public interface ResultStore extends AutoCloseable {
   /** How far each partition has been read, in order of partition. */
   List<PartitionProgress> progress();
 
+  /** What people asked to be sent again from quarantine. */
+  ReplayRequests replayRequests();
+
+  /** Questions about the quarantine by filter. */
+  QuarantineQuestions quarantine();
+
+  /** Questions about how far the pipeline has come. */
+  HealthQuestions health();
+
   @Override
   void close();
 }

@@ -280,6 +280,24 @@ abstract class SqlResultStore implements ResultStore {
   /** Asks, in the store's own dialect. */
   abstract <T> List<T> query(String sql, Function<Row, T> reader, List<Object> parameters);
 
+  /** Writes rows by their keys, all or none. */
+  abstract <R> void writeRows(Table<R> table, List<R> rows);
+
+  @Override
+  public ReplayRequests replayRequests() {
+    return new SqlReplayRequests(this);
+  }
+
+  @Override
+  public QuarantineQuestions quarantine() {
+    return new SqlQuarantineQuestions(this);
+  }
+
+  @Override
+  public HealthQuestions health() {
+    return new SqlHealthQuestions(this);
+  }
+
   final <T> List<T> ask(String sql, Function<Row, T> reader, Object... parameters) {
     return query(dialect.render(sql), reader, Arrays.asList(parameters));
   }

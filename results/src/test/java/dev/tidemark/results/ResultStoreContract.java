@@ -59,6 +59,30 @@ abstract class ResultStoreContract {
   }
 
   @Nested
+  class ReplaysAsked extends ReplayRequestContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class QuarantineByFilter extends QuarantineFilterContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class PipelineHealth extends HealthContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
   class StoredRowsAsTheyAre extends StoredRowsContract {
     @Override
     ResultStore store() {
