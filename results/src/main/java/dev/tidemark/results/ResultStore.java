@@ -110,6 +110,12 @@ public interface ResultStore extends AutoCloseable {
   /** Questions about the quarantine by filter. */
   QuarantineQuestions quarantine();
 
+  /** Questions about pages by step. */
+  PageQuestions pages();
+
+  /** Questions about metrics by step. */
+  MetricQuestions metrics();
+
   /** Questions about how far the pipeline has come. */
   HealthQuestions health();
 
