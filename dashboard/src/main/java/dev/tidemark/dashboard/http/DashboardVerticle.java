@@ -1,6 +1,7 @@
 package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.DashboardConfig;
+import dev.tidemark.dashboard.access.Gate;
 import dev.tidemark.dashboard.live.Overview;
 import dev.tidemark.dashboard.live.Snapshot;
 import dev.tidemark.dashboard.live.SnapshotFeed;
@@ -98,11 +99,14 @@ public final class DashboardVerticle extends VerticleBase {
   private Router router(StoreQuestions questions) {
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders());
-    new ApiRoutes(store, feed, questions, clock).addTo(router);
+    new Gate(config.access(), clock).addTo(router);
+    Answers answers = new Answers(questions, clock);
+    new ApiRoutes(store, feed, answers).addTo(router);
+    new PageRoutes(store, answers).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
-        .handler(context -> ApiRoutes.json(context, new JsonObject().put("live", true).encode()));
+        .handler(context -> Answers.json(context, new JsonObject().put("live", true).encode()));
     router
         .get("/health/ready")
         .handler(
@@ -110,17 +114,19 @@ public final class DashboardVerticle extends VerticleBase {
               if (feed.isLive()) {
                 JsonObject ready =
                     new JsonObject().put("ready", true).put("streams", stream.clients());
-                ApiRoutes.json(context, ready.encode());
+                Answers.json(context, ready.encode());
               } else {
                 Problem.STORE_UNAVAILABLE.answer(context.response());
               }
             });
     PageFiles files = new PageFiles();
     router.get("/").handler(files);
+    router.get("/login").handler(files);
     router.get("/assets/*").handler(files);
     router.route().failureHandler(DashboardVerticle::failed);
     router.errorHandler(404, context -> Problem.NOT_FOUND.answer(context.response()));
     router.errorHandler(405, context -> Problem.METHOD_NOT_ALLOWED.answer(context.response()));
+    router.errorHandler(413, context -> Problem.TOO_LARGE.answer(context.response()));
     router.errorHandler(400, context -> Problem.BAD_REQUEST.answer(context.response()));
     return router;
   }
