@@ -64,7 +64,7 @@ class ProcessorCrashIT {
 
   private void runKilled(BrokerProcess broker, Map<Integer, Long> ends) throws Exception {
     Path run = folder.resolve("killed");
-    CheckpointProgress progress = new CheckpointProgress(run.resolve("checkpoint/v3"));
+    CheckpointProgress progress = new CheckpointProgress(run.resolve("checkpoint/v4"));
     for (int kill = 1; kill <= KILLS; kill++) {
       int beyond = progress.begun().orElse(0) + 1;
       try (ProcessorRun processor = smallBatches(broker, run)) {
@@ -85,7 +85,7 @@ class ProcessorCrashIT {
 
   private static void finish(BrokerProcess broker, Path run, Map<Integer, Long> ends)
       throws Exception {
-    CheckpointProgress progress = new CheckpointProgress(run.resolve("checkpoint/v3"));
+    CheckpointProgress progress = new CheckpointProgress(run.resolve("checkpoint/v4"));
     try (ProcessorRun processor = smallBatches(broker, run)) {
       await("the processor has read to " + ends)
           .atMost(Duration.ofMinutes(3))

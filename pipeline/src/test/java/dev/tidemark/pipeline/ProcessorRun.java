@@ -45,7 +45,7 @@ final class ProcessorRun implements AutoCloseable {
   }
 
   Path checkpoint() {
-    return folder.resolve("checkpoint").resolve("v3");
+    return folder.resolve("checkpoint").resolve("v4");
   }
 
   String tail() {

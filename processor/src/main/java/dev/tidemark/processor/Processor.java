@@ -35,7 +35,7 @@ public final class Processor implements AutoCloseable {
   /**
    * Part of the checkpoint's folder: raised when the query changes in a way state cannot follow.
    */
-  private static final String QUERY_VERSION = "v3";
+  private static final String QUERY_VERSION = "v4";
 
   private final StreamingQuery query;
   private final QuarantineWriter quarantine;

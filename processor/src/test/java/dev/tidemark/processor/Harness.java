@@ -125,7 +125,7 @@ final class Harness implements AutoCloseable {
   }
 
   Path checkpoint() {
-    return folder.resolve("checkpoint").resolve("v3");
+    return folder.resolve("checkpoint").resolve("v4");
   }
 
   /** Sends an event as the gateway would, received now. */

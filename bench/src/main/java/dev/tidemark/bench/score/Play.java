@@ -12,6 +12,8 @@ import dev.tidemark.loadgen.scenario.ScenarioTraffic;
 import dev.tidemark.loadgen.traffic.OutgoingEvent;
 import dev.tidemark.loadgen.traffic.Shares;
 import dev.tidemark.processor.counting.EventMetrics;
+import dev.tidemark.processor.counting.KeyCounts;
+import dev.tidemark.processor.counting.MetricCounts;
 import dev.tidemark.processor.counting.RecordCounts;
 import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.memory.PartitionMemory;
@@ -123,11 +125,12 @@ final class Play {
 
   /** Writes the minutes that no event can come to any more; counts are absolute. */
   private void write(ResultStore store, Instant now) {
-    for (MetricCount count : counts.take()) {
-      unwritten.merge(
-          new MetricCount(count.windowStart(), count.metric(), count.key(), 0),
-          count.events(),
-          Long::sum);
+    for (MetricCounts metric : counts.take()) {
+      Instant minute = Instant.ofEpochMilli(metric.minute());
+      for (KeyCounts.Entry entry : metric.counts().entries()) {
+        unwritten.merge(
+            new MetricCount(minute, metric.metric(), entry.key(), 0), entry.count(), Long::sum);
+      }
     }
     Instant closed = now.minus(CLOSED_AFTER).minusSeconds(60);
     Map<String, List<MetricCount>> rows =

@@ -2,15 +2,14 @@ package dev.tidemark.processor.aggregation;
 
 import dev.tidemark.processor.counting.CountRows;
 import dev.tidemark.processor.counting.EventMetrics;
+import dev.tidemark.processor.counting.KeyCounts;
+import dev.tidemark.processor.counting.MinuteVisitors;
 import dev.tidemark.processor.ledger.AddedCounts;
 import dev.tidemark.processor.ledger.LatestAccumulator;
 import dev.tidemark.results.Metrics;
-import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.java.function.FlatMapGroupsWithStateFunction;
 import org.apache.spark.sql.Row;
@@ -27,9 +26,7 @@ final class AddToMinute
   // columns of what Watermark gives
   static final int MINUTE = 1;
   static final int METRIC = 2;
-  private static final int KEY = 3;
-  private static final int EVENTS = 4;
-  private static final int SKETCH = 5;
+  private static final int COUNTS = 3;
 
   private final int maxKeys;
   private final LatestAccumulator<AddedCounts> accumulator;
@@ -52,50 +49,44 @@ final class AddToMinute
       return Collections.emptyIterator();
     }
     long minute = group._1();
-    List<Row> changed =
+    byte[] changed =
         metric.equals(EventMetrics.VISITORS)
-            ? addVisitors(minute, rows, state)
-            : addCounts(minute, metric, rows, state);
+            ? addVisitors(rows, state)
+            : addCounts(metric, rows, state);
     state.setTimeoutTimestamp(Math.max(minute + MINUTE_MILLIS, state.getCurrentWatermarkMs() + 1));
-    return changed.iterator();
+    return List.of(RowFactory.create(minute, metric, changed)).iterator();
   }
 
-  private List<Row> addCounts(
-      long minute, String metric, Iterator<Row> rows, GroupState<byte[]> state) {
+  private byte[] addCounts(String metric, Iterator<Row> rows, GroupState<byte[]> state) {
     MinuteCounts counts =
         state.exists() ? MinuteCounts.fromBytes(maxKeys, state.get()) : MinuteCounts.empty(maxKeys);
-    Map<String, Long> batch = new HashMap<>();
-    long events = 0;
+    KeyCounts batch = new KeyCounts();
     while (rows.hasNext()) {
-      Row row = rows.next();
-      batch.merge(row.getString(KEY), row.getLong(EVENTS), Long::sum);
-      events += row.getLong(EVENTS);
+      batch.addAll(rows.next().getAs(COUNTS));
     }
     if (EventMetrics.COUNT_EVERY_EVENT.contains(metric)) {
-      added().add(events);
+      added().add(batch.sum());
     }
     long otherBefore = counts.other();
-    List<Row> changed = new ArrayList<>();
-    counts
-        .add(batch)
-        .forEach((key, total) -> changed.add(RowFactory.create(minute, metric, key, total, null)));
+    KeyCounts changed = counts.add(batch);
     if (counts.other() > otherBefore) {
-      changed.add(RowFactory.create(minute, metric, Metrics.OTHER, counts.other(), null));
+      changed.add(Metrics.OTHER, counts.other());
     }
     state.update(counts.toBytes());
-    return changed;
+    return changed.toBytes();
   }
 
-  private static List<Row> addVisitors(long minute, Iterator<Row> rows, GroupState<byte[]> state) {
-    MinuteVisitors visitors =
-        state.exists() ? MinuteVisitors.fromBytes(state.get()) : new MinuteVisitors();
-    while (rows.hasNext()) {
-      Row row = rows.next();
-      visitors.add(row.getLong(EVENTS), row.getAs(SKETCH));
+  private static byte[] addVisitors(Iterator<Row> rows, GroupState<byte[]> state) {
+    MinuteVisitors visitors = new MinuteVisitors();
+    if (state.exists()) {
+      visitors.addAll(state.get());
     }
-    state.update(visitors.toBytes());
-    return List.of(
-        RowFactory.create(minute, EventMetrics.VISITORS, "", visitors.events(), visitors.sketch()));
+    while (rows.hasNext()) {
+      visitors.addAll(rows.next().getAs(COUNTS));
+    }
+    byte[] packed = visitors.toBytes();
+    state.update(packed);
+    return packed;
   }
 
   private AddedCounts added() {

@@ -18,14 +18,16 @@ import scala.Tuple2;
  * nothing.
  */
 public final class AddUp {
-  /** {@code minute} is in epoch milliseconds; {@code sketch} stands beside visitors only. */
+  /**
+   * {@code minute} is in epoch milliseconds; {@code counts} are the {@link
+   * dev.tidemark.processor.counting.KeyCounts} that changed, and of visitors {@link
+   * dev.tidemark.processor.counting.MinuteVisitors}.
+   */
   public static final StructType SCHEMA =
       new StructType()
           .add("minute", DataTypes.LongType, false)
           .add("metric", DataTypes.StringType, false)
-          .add("key", DataTypes.StringType, false)
-          .add("events", DataTypes.LongType, false)
-          .add("sketch", DataTypes.BinaryType, true);
+          .add("counts", DataTypes.BinaryType, false);
 
   private final AddToMinute add;
 
@@ -37,7 +39,7 @@ public final class AddUp {
     this.add = new AddToMinute(maxKeys, added);
   }
 
-  /** Rows of {@link #SCHEMA}: what changed. */
+  /** Rows of {@link #SCHEMA}: what changed, in one row for each minute and metric. */
   public Dataset<Row> apply(Dataset<Row> counts) {
     MapFunction<Row, Tuple2<Long, String>> minuteAndMetric =
         row -> new Tuple2<>(row.getLong(AddToMinute.MINUTE), row.getString(AddToMinute.METRIC));

@@ -24,6 +24,8 @@ public final class AppendTimes {
   /** Leaves any watermark where it is. */
   public static final long UNKNOWN = 0;
 
+  private static final long ANNOUNCED_STEP_MILLIS = 15_000;
+
   private final int partitions;
   private final Map<Integer, Long> newest = new HashMap<>();
 
@@ -37,12 +39,17 @@ public final class AppendTimes {
         counts -> newest.merge(counts.partition(), counts.newestAppendMillis(), Math::max));
   }
 
-  /** Tells the tasks of the jobs that this thread starts from now on. */
+  /**
+   * Tells the tasks of the jobs that this thread starts from now on; in steps, because Spark
+   * compiles a class for each watermark.
+   */
   public void announce(SparkContext context) {
-    context.setLocalProperty(PROPERTY, Long.toString(everywhereMillis()));
+    long millis = everywhereMillis();
+    context.setLocalProperty(
+        PROPERTY, Long.toString(millis - Math.floorMod(millis, ANNOUNCED_STEP_MILLIS)));
   }
 
-  /** In a task: up to when every partition had been read when its batch began. */
+  /** In a task: up to when at least every partition had been read when its batch began. */
   public static long announcedMillis(TaskContext task) {
     String announced = task.getLocalProperty(PROPERTY);
     return announced == null ? UNKNOWN : Long.parseLong(announced);

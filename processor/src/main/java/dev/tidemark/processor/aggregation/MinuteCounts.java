@@ -1,17 +1,11 @@
 package dev.tidemark.processor.aggregation;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
+import dev.tidemark.processor.counting.KeyCounts;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * The counts of one metric in one minute, by key, and as the bytes that Spark keeps of them. At
@@ -19,23 +13,23 @@ import java.util.TreeMap;
  * counts as {@link #other()}. A key is wholly in one or the other.
  */
 final class MinuteCounts {
-  private static final Comparator<Map.Entry<String, Long>> MOST_FIRST =
-      Map.Entry.<String, Long>comparingByValue()
+  private static final Comparator<KeyCounts.Entry> MOST_FIRST =
+      Comparator.comparingLong(KeyCounts.Entry::count)
           .reversed()
-          .thenComparing(Map.Entry.comparingByKey());
+          .thenComparing(KeyCounts.Entry::compareKey);
 
   private final int maxKeys;
-  private final Map<String, Long> counts;
+  private final KeyCounts counts;
   private long other;
 
-  private MinuteCounts(int maxKeys, Map<String, Long> counts, long other) {
+  private MinuteCounts(int maxKeys, KeyCounts counts, long other) {
     this.maxKeys = maxKeys;
     this.counts = counts;
     this.other = other;
   }
 
   static MinuteCounts empty(int maxKeys) {
-    return new MinuteCounts(maxKeys, new LinkedHashMap<>(), 0);
+    return new MinuteCounts(maxKeys, new KeyCounts(), 0);
   }
 
   /** What came under the keys that have no place of their own. */
@@ -49,61 +43,44 @@ final class MinuteCounts {
    *
    * @return the keys that changed, with their counts; those without a place are not among them
    */
-  Map<String, Long> add(Map<String, Long> batch) {
-    Map<String, Long> changed = new TreeMap<>();
-    List<Map.Entry<String, Long>> newcomers =
-        batch.entrySet().stream()
-            .filter(
-                entry -> {
-                  Long before = counts.get(entry.getKey());
-                  if (before != null) {
-                    changed.put(entry.getKey(), before + entry.getValue());
-                  }
-                  return before == null;
-                })
-            .sorted(MOST_FIRST)
-            .toList();
-    for (Map.Entry<String, Long> entry : newcomers) {
-      if (counts.size() < maxKeys) {
-        counts.put(entry.getKey(), entry.getValue());
-        changed.put(entry.getKey(), entry.getValue());
+  KeyCounts add(KeyCounts batch) {
+    List<KeyCounts.Entry> changed = new ArrayList<>(batch.size());
+    List<KeyCounts.Entry> newcomers = new ArrayList<>();
+    for (KeyCounts.Entry entry : batch.entries()) {
+      KeyCounts.Entry before = counts.find(entry);
+      if (before == null) {
+        newcomers.add(entry);
       } else {
-        other += entry.getValue();
+        counts.add(entry);
+        changed.add(before);
       }
     }
-    counts.putAll(changed);
-    return changed;
+    int free = maxKeys - counts.size();
+    if (newcomers.size() > free) {
+      newcomers.sort(MOST_FIRST);
+    }
+    for (KeyCounts.Entry entry : newcomers) {
+      if (free-- > 0) {
+        counts.add(entry);
+        changed.add(entry);
+      } else {
+        other += entry.count();
+      }
+    }
+    KeyCounts now = new KeyCounts();
+    changed.forEach(now::add);
+    return now;
   }
 
   byte[] toBytes() {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(32 * (counts.size() + 1));
-    try (DataOutputStream out = new DataOutputStream(bytes)) {
-      out.writeLong(other);
-      out.writeInt(counts.size());
-      for (Map.Entry<String, Long> entry : counts.entrySet()) {
-        byte[] key = entry.getKey().getBytes(StandardCharsets.UTF_8);
-        out.writeInt(key.length);
-        out.write(key);
-        out.writeLong(entry.getValue());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return bytes.toByteArray();
+    byte[] packed = counts.toBytes();
+    return ByteBuffer.allocate(Long.BYTES + packed.length).putLong(other).put(packed).array();
   }
 
   static MinuteCounts fromBytes(int maxKeys, byte[] bytes) {
-    try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
-      long other = in.readLong();
-      int size = in.readInt();
-      Map<String, Long> counts = new LinkedHashMap<>(2 * size);
-      for (int i = 0; i < size; i++) {
-        String key = new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
-        counts.put(key, in.readLong());
-      }
-      return new MinuteCounts(maxKeys, counts, other);
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot read the state of a minute", e);
-    }
+    return new MinuteCounts(
+        maxKeys,
+        KeyCounts.fromBytes(Arrays.copyOfRange(bytes, Long.BYTES, bytes.length)),
+        ByteBuffer.wrap(bytes).getLong());
   }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.processor.counting;
 
-import dev.tidemark.results.MetricCount;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -10,7 +9,10 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
 
-/** The rows that one task hands on: how many events of a minute, metric and key it read. */
+/**
+ * The rows that one task hands on: for each minute and metric how many events it read of each key.
+ * One row holds all of a metric's keys, since what Spark does for a row costs more than a count.
+ */
 public final class CountRows {
   /** Of the row that brings nothing but the time. */
   public static final String NO_METRIC = "";
@@ -20,7 +22,8 @@ public final class CountRows {
   /**
    * {@code appended} is when the newest record of the task was appended; {@code
    * appended_everywhere} what {@link dev.tidemark.processor.aggregation.AppendTimes} announced;
-   * {@code minute} is in epoch milliseconds; {@code sketch} stands beside visitors only.
+   * {@code minute} is in epoch milliseconds; {@code counts} are {@link KeyCounts}, and of visitors
+   * the number of events and a sketch.
    */
   public static final StructType SCHEMA =
       new StructType()
@@ -28,9 +31,9 @@ public final class CountRows {
           .add(APPENDED_EVERYWHERE, DataTypes.TimestampType, false)
           .add("minute", DataTypes.LongType, false)
           .add("metric", DataTypes.StringType, false)
-          .add("key", DataTypes.StringType, false)
-          .add("events", DataTypes.LongType, false)
-          .add("sketch", DataTypes.BinaryType, true);
+          .add("counts", DataTypes.BinaryType, false);
+
+  private static final byte[] NO_COUNTS = {};
 
   private final Timestamp appended;
   private final Timestamp appendedEverywhere;
@@ -41,23 +44,18 @@ public final class CountRows {
     this.appendedEverywhere = new Timestamp(appendedEverywhereMillis);
   }
 
-  void add(MetricCount count) {
-    long minute = count.windowStart().toEpochMilli();
-    add(minute, count.metric(), count.key(), count.events(), null);
+  void add(MetricCounts metric) {
+    add(metric.minute(), metric.metric(), metric.counts().toBytes());
   }
 
-  void addVisitors(long minute, long events, byte[] sketch) {
-    add(minute, EventMetrics.VISITORS, "", events, sketch);
-  }
-
-  private void add(long minute, String metric, String key, long events, byte[] sketch) {
-    rows.add(RowFactory.create(appended, appendedEverywhere, minute, metric, key, events, sketch));
+  void add(long minute, String metric, byte[] counts) {
+    rows.add(RowFactory.create(appended, appendedEverywhere, minute, metric, counts));
   }
 
   /** The rows; one without a metric where there are no others. */
   Iterator<Row> iterator() {
     if (rows.isEmpty()) {
-      add(0, NO_METRIC, "", 0, null);
+      add(0, NO_METRIC, NO_COUNTS);
     }
     return rows.iterator();
   }

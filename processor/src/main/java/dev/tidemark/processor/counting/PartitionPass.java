@@ -1,14 +1,12 @@
 package dev.tidemark.processor.counting;
 
 import dev.tidemark.events.ParsedEvent;
-import dev.tidemark.events.Slice;
 import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.ledger.LatestAccumulator;
 import dev.tidemark.processor.ledger.ReadCounts;
 import dev.tidemark.processor.memory.PartitionMemories;
 import dev.tidemark.processor.memory.PartitionMemory;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
-import dev.tidemark.results.Visitors;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,24 +30,7 @@ final class PartitionPass {
   private final PartitionMemory memory;
   private final RecordCounts counts;
   private MinuteVisitors currentVisitors;
-
-  /** The users of one minute, and of how many events. */
-  private static final class MinuteVisitors {
-    private final long minute;
-    private final Visitors users = new Visitors();
-    private final long[] hash = new long[2];
-    private long events;
-
-    MinuteVisitors(long minute) {
-      this.minute = minute;
-    }
-
-    void add(Slice user) {
-      events++;
-      hash[0] = StableHash.of(user);
-      users.add(hash);
-    }
-  }
+  private long currentMinute;
 
   private PartitionPass(
       PassConfig config, int partition, PartitionMemory memory, TaskContext task) {
@@ -119,8 +100,9 @@ final class PartitionPass {
   }
 
   private MinuteVisitors visitorsOf(long minute) {
-    if (currentVisitors == null || currentVisitors.minute != minute) {
-      currentVisitors = visitors.computeIfAbsent(minute, MinuteVisitors::new);
+    if (currentVisitors == null || currentMinute != minute) {
+      currentVisitors = visitors.computeIfAbsent(minute, missing -> new MinuteVisitors());
+      currentMinute = minute;
     }
     return currentVisitors;
   }
@@ -129,9 +111,7 @@ final class PartitionPass {
   Iterator<Row> rows() {
     CountRows rows = new CountRows(reads.newestAppendMillis(), appendedEverywhereMillis);
     counts.take().forEach(rows::add);
-    for (MinuteVisitors minute : visitors.values()) {
-      rows.addVisitors(minute.minute, minute.events, minute.users.toBytes());
-    }
+    visitors.forEach((minute, users) -> rows.add(minute, EventMetrics.VISITORS, users.toBytes()));
     return rows.iterator();
   }
 }

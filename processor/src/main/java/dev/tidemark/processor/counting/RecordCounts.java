@@ -5,8 +5,6 @@ import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.Tick;
 import dev.tidemark.processor.memory.Funnel;
 import dev.tidemark.processor.memory.PartitionMemory;
-import dev.tidemark.results.MetricCount;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -94,9 +92,8 @@ public final class RecordCounts {
   }
 
   /** What was counted since the last call. */
-  public List<MetricCount> take() {
-    List<MetricCount> counts = new ArrayList<>();
-    tally.forEach(counts::add);
+  public List<MetricCounts> take() {
+    List<MetricCounts> counts = tally.byMetric();
     tally = new Tally();
     return counts;
   }

@@ -2,13 +2,11 @@ package dev.tidemark.processor.counting;
 
 import dev.tidemark.events.Slice;
 import dev.tidemark.processor.memory.Hash128;
-import dev.tidemark.results.MetricCount;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * Counts by minute, metric and key, so that a task hands on a few thousand rows and not a few for
@@ -45,6 +43,19 @@ final class Tally {
       copy.length = length;
       copy.hash = hash;
       return copy;
+    }
+
+    /**
+     * The key as UTF-8. Bytes that are none become the replacement character, as in every text of
+     * them, so that two keys that read the same are one.
+     */
+    byte[] text() {
+      for (byte next : array) {
+        if (next < 0) {
+          return new String(array, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+        }
+      }
+      return array;
     }
 
     @Override
@@ -140,14 +151,17 @@ final class Tally {
     cell.events++;
   }
 
-  void forEach(Consumer<MetricCount> consumer) {
+  /** What was counted, by minute and metric. */
+  List<MetricCounts> byMetric() {
+    Map<List<Object>, MetricCounts> groups = new HashMap<>();
     for (Cell cell : cells.values()) {
-      consumer.accept(
-          new MetricCount(
-              Instant.ofEpochMilli(cell.minute),
-              cell.metric,
-              new String(cell.array, 0, cell.length, StandardCharsets.UTF_8),
-              cell.events));
+      groups
+          .computeIfAbsent(
+              List.of(cell.minute, cell.metric),
+              group -> new MetricCounts(cell.minute, cell.metric, new KeyCounts()))
+          .counts()
+          .add(cell.text(), cell.events);
     }
+    return List.copyOf(groups.values());
   }
 }

@@ -2,6 +2,8 @@ package dev.tidemark.processor.sink;
 
 import dev.tidemark.processor.aggregation.AppendTimes;
 import dev.tidemark.processor.counting.EventMetrics;
+import dev.tidemark.processor.counting.KeyCounts;
+import dev.tidemark.processor.counting.MinuteVisitors;
 import dev.tidemark.processor.ledger.Ledger;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.LateViews;
@@ -20,6 +22,7 @@ import java.util.Optional;
 import org.apache.spark.api.java.function.VoidFunction2;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.catalyst.InternalRow;
 
 /**
  * The last step: runs a batch and hands what it changed to the sink, counts and ledger together.
@@ -46,7 +49,7 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
   public void call(Dataset<Row> counts, Long batchId) {
     ledger.reset();
     appendTimes.announce(counts.sparkSession().sparkContext());
-    List<Row> rows = counts.collectAsList();
+    List<InternalRow> rows = rows(counts);
     appendTimes.advance(ledger.reads().value().values());
     List<ReplayMark> replays = ledger.replays();
     if (!replays.isEmpty()) {
@@ -67,23 +70,34 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
         : Optional.of(Instant.ofEpochMilli(millis));
   }
 
-  private BatchResults results(List<Row> rows) {
+  /** As they come from the tasks; a Dataset's own {@code collect} plans and compiles once more. */
+  private static List<InternalRow> rows(Dataset<Row> counts) {
+    return counts.queryExecution().toRdd().toJavaRDD().map(InternalRow::copy).collect();
+  }
+
+  private BatchResults results(List<InternalRow> rows) {
     List<PageViews> pageViews = new ArrayList<>();
     List<LateViews> lateViews = new ArrayList<>();
     List<MetricCount> metrics = new ArrayList<>();
     List<Transition> transitions = new ArrayList<>();
     List<VisitorMinute> visitors = new ArrayList<>();
-    for (Row row : rows) {
+    for (InternalRow row : rows) {
       Instant minute = Instant.ofEpochMilli(row.getLong(0));
       String metric = row.getString(1);
-      String key = row.getString(2);
-      long events = row.getLong(3);
-      switch (metric) {
-        case EventMetrics.PAGE_VIEWS -> pageViews.add(new PageViews(minute, key, events));
-        case EventMetrics.LATE_PAGE_VIEWS -> lateViews.add(lateViews(minute, key, events));
-        case EventMetrics.TRANSITIONS -> transitions.add(transition(minute, key, events));
-        case EventMetrics.VISITORS -> visitors.add(visitors(minute, events, row.getAs(4)));
-        default -> metrics.add(new MetricCount(minute, metric, key, events));
+      byte[] counts = row.getBinary(2);
+      if (metric.equals(EventMetrics.VISITORS)) {
+        visitors.add(visitors(minute, counts));
+        continue;
+      }
+      for (KeyCounts.Entry entry : KeyCounts.fromBytes(counts).entries()) {
+        String key = entry.key();
+        long events = entry.count();
+        switch (metric) {
+          case EventMetrics.PAGE_VIEWS -> pageViews.add(new PageViews(minute, key, events));
+          case EventMetrics.LATE_PAGE_VIEWS -> lateViews.add(lateViews(minute, key, events));
+          case EventMetrics.TRANSITIONS -> transitions.add(transition(minute, key, events));
+          default -> metrics.add(new MetricCount(minute, metric, key, events));
+        }
       }
     }
     return new BatchResults(
@@ -114,7 +128,9 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     return new Transition(minute, parts[0], parts[1], events);
   }
 
-  private static VisitorMinute visitors(Instant minute, long events, byte[] sketch) {
-    return new VisitorMinute(minute, events, Visitors.estimate(List.of(sketch)), sketch);
+  private static VisitorMinute visitors(Instant minute, byte[] packed) {
+    byte[] sketch = MinuteVisitors.sketch(packed);
+    return new VisitorMinute(
+        minute, MinuteVisitors.events(packed), Visitors.estimate(List.of(sketch)), sketch);
   }
 }

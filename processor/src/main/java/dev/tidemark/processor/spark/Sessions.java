@@ -21,13 +21,7 @@ public final class Sessions {
             .config("spark.sql.session.timeZone", "UTC")
             .config("spark.sql.shuffle.partitions", config.shufflePartitions())
             // Each batch's plan is written out as text for a page that is off.
-            .config("spark.sql.maxPlanStringLength", "200")
-            // Keeps the many ids of deduplication off the heap, and writes what changed, not all.
-            .config(
-                "spark.sql.streaming.stateStore.providerClass",
-                "org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider")
-            .config("spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled", "true")
-            .config("spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows", "false");
+            .config("spark.sql.maxPlanStringLength", "200");
     if (System.getProperty("spark.master") == null) {
       builder
           .master("local[*]")
