@@ -3,8 +3,11 @@ package dev.tidemark.dashboard;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the dashboard is served.
@@ -48,8 +51,14 @@ public record DashboardConfig(
           null,
           "Where the results are: clickhouse:http://HOST:PORT/DATABASE or duckdb:PATH");
 
-  public static final Schema SCHEMA =
-      Schema.of("dashboard", HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, STORE_URL);
+  public static final Schema SCHEMA = Schema.of("dashboard", settings());
+
+  private static Setting<?>[] settings() {
+    List<Setting<?>> settings =
+        new ArrayList<>(List.of(HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, STORE_URL));
+    settings.addAll(MetricsServer.SETTINGS);
+    return settings.toArray(Setting[]::new);
+  }
 
   public static DashboardConfig from(Settings settings) {
     return new DashboardConfig(

@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard;
 
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
@@ -51,7 +52,7 @@ final class RunningDashboard implements AutoCloseable {
             config.refreshInterval(),
             config.maxStreams(),
             config.gatewayUrl());
-    dashboard = Dashboard.start(failable(), here, clock);
+    dashboard = Dashboard.start(failable(), here, clock, MetricsServer.Config.OFF);
     return this;
   }
 
