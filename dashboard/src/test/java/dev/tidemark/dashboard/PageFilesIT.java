@@ -3,6 +3,7 @@ package dev.tidemark.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class PageFilesIT {
   private static final int MOST_BYTES = 150 * 1_024;
   private static final Pattern REFERENCE =
-      Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"|from '\\./([^']+)'");
+      Pattern.compile("(?:href|src)=\"(/assets/[^\"]+)\"|from '(\\.{1,2}/[^']+)'");
 
   private static final RunningDashboard DASHBOARD = new RunningDashboard(Clock.systemUTC()).start();
 
@@ -46,7 +47,10 @@ class PageFilesIT {
       gzipped.put(path, gzippedLength(path));
       Matcher reference = REFERENCE.matcher(plain.body());
       while (reference.find()) {
-        open.add(reference.group(1) != null ? reference.group(1) : "/assets/" + reference.group(2));
+        open.add(
+            reference.group(1) != null
+                ? reference.group(1)
+                : URI.create(path).resolve(reference.group(2)).toString());
       }
     }
 
@@ -63,7 +67,8 @@ class PageFilesIT {
 
     while (reference.find()) {
       assertThat(index)
-          .contains("<link rel=\"modulepreload\" href=\"/assets/" + reference.group(2));
+          .contains(
+              "<link rel=\"modulepreload\" href=\"/assets/" + reference.group(2).substring(2));
     }
   }
 

@@ -104,6 +104,21 @@ public interface ResultStore extends AutoCloseable {
   /** How far each partition has been read, in order of partition. */
   List<PartitionProgress> progress();
 
+  /** What people asked to be sent again from quarantine. */
+  ReplayRequests replayRequests();
+
+  /** Questions about the quarantine by filter. */
+  QuarantineQuestions quarantine();
+
+  /** Questions about pages by step. */
+  PageQuestions pages();
+
+  /** Questions about metrics by step. */
+  MetricQuestions metrics();
+
+  /** Questions about how far the pipeline has come. */
+  HealthQuestions health();
+
   @Override
   void close();
 }

@@ -109,11 +109,13 @@ public final class DashboardVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router.route().handler(this::count);
     router.route().handler(new SecurityHeaders());
-    new ApiRoutes(store, feed, questions, clock).addTo(router);
+    Answers answers = new Answers(questions, clock);
+    new ApiRoutes(store, feed, answers).addTo(router);
+    new PageRoutes(store, answers).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
-        .handler(context -> ApiRoutes.json(context, new JsonObject().put("live", true).encode()));
+        .handler(context -> Answers.json(context, new JsonObject().put("live", true).encode()));
     router
         .get("/health/ready")
         .handler(
@@ -121,7 +123,7 @@ public final class DashboardVerticle extends VerticleBase {
               if (feed.isLive()) {
                 JsonObject ready =
                     new JsonObject().put("ready", true).put("streams", stream.clients());
-                ApiRoutes.json(context, ready.encode());
+                Answers.json(context, ready.encode());
               } else {
                 Problem.STORE_UNAVAILABLE.answer(context.response());
               }

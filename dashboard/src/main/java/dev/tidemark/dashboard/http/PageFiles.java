@@ -31,7 +31,7 @@ import java.util.zip.GZIPOutputStream;
 final class PageFiles implements Handler<RoutingContext> {
   private static final String FOLDER = "dev/tidemark/dashboard/page/";
   private static final Pattern ASSET =
-      Pattern.compile("/assets/([a-z][a-z0-9-]{0,40}\\.(?:js|css|svg))");
+      Pattern.compile("/assets/((?:[a-z]{1,20}/)?[a-z][a-z0-9-]{0,40}\\.(?:js|css|svg))");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",

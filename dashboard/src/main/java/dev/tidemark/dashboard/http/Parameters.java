@@ -51,6 +51,19 @@ final class Parameters {
             + max);
   }
 
+  /** Any text; empty when absent. */
+  String text(String name, int longest) {
+    String text = values.get(name);
+    if (text == null) {
+      return "";
+    }
+    if (text.length() > longest) {
+      throw new BadParameterException(
+          "Invalid parameter '" + name + "': expected at most " + longest + " characters");
+    }
+    return text;
+  }
+
   /** A quarantine reason's code; null when absent or empty. */
   String reason(String name) {
     String text = values.get(name);

@@ -35,7 +35,19 @@ export function formatter(lang, tz) {
     timeZoneName: 'short',
   });
 
+  const unit = (value, name, unitDisplay) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay }).format(value);
+  const spanOf = (minutes, unitDisplay) =>
+    minutes < 60
+      ? unit(minutes, 'minute', unitDisplay)
+      : minutes <= 1_440
+        ? unit(minutes / 60, 'hour', unitDisplay)
+        : unit(minutes / 1_440, 'day', unitDisplay);
+
   return {
+    /** A length of time in words. */
+    span: (minutes) => spanOf(minutes, 'long'),
+    shortSpan: (minutes) => spanOf(minutes, 'short'),
     count: (value) => whole.format(value),
     short: (value) => (value < 10_000 ? whole.format(value) : short.format(value)),
     rate: (value) => (value > 0 && value < 9.95 ? one.format(value) : whole.format(value)),

@@ -1,18 +1,40 @@
 // The ledger by minute, and the measured freshness: what stands behind the trust strip.
 
+import { ask, keepAsking } from './ask.js';
 import { h, keyed, setText } from './dom.js';
 
 const REFRESH_MILLIS = 2_000;
 const COLUMNS = ['accepted', 'counted', 'quarantined', 'late', 'duplicate', 'unexplained'];
 
-export function ledgerDetails({ t, f }) {
-  const rows = h('tbody');
-  const gateways = h('p', { class: 'what' });
-  const measured = h('p', { class: 'what' });
+/** Opens and closes below the trust strip. */
+export function ledgerDetails(context) {
+  const { t } = context;
+  const table = ledgerTable(context);
   const element = h(
     'section',
     { id: 'ledger-details', class: 'ledger', hidden: true, 'aria-label': t.ledger },
     h('h2', {}, t.ledger),
+    table.element,
+  );
+
+  function toggle() {
+    element.hidden = !element.hidden;
+    if (element.hidden) table.stop();
+    else table.start();
+    return !element.hidden;
+  }
+
+  return { element, toggle, update: table.update, close: table.stop };
+}
+
+/** Asks for itself between `start` and `stop`. */
+export function ledgerTable({ t, f }) {
+  const rows = h('tbody');
+  const gateways = h('p', { class: 'what' });
+  const measured = h('p', { class: 'what' });
+  const element = h(
+    'div',
+    {},
     h('p', { class: 'what' }, t.ledgerWhat),
     h(
       'div',
@@ -36,27 +58,18 @@ export function ledgerDetails({ t, f }) {
     gateways,
     measured,
   );
-  let timer = null;
+  let asking = null;
 
-  function toggle() {
-    element.hidden = !element.hidden;
-    clearInterval(timer);
-    if (!element.hidden) {
-      refresh();
-      timer = setInterval(refresh, REFRESH_MILLIS);
-    }
-    return !element.hidden;
+  function start() {
+    asking = keepAsking(
+      REFRESH_MILLIS,
+      (signal) => ask('/api/ledger', { minutes: 60 }, signal),
+      show,
+      () => {}, // The strip says already that the store or the connection is away.
+    );
   }
 
-  async function refresh() {
-    let ledger;
-    try {
-      const response = await fetch('/api/ledger?minutes=60');
-      if (!response.ok) return; // The strip says already that the store does not answer.
-      ledger = await response.json();
-    } catch {
-      return; // Nor does it need to be said twice that the connection is lost.
-    }
+  function show(ledger) {
     const { acknowledged } = ledger.totals;
     setText(gateways, acknowledged > 0 ? t.acknowledged(f.count(acknowledged)) : '');
     keyed(rows, ledger.minutes.reverse(), (minute) => minute.minute, createRow, updateRow);
@@ -75,7 +88,8 @@ export function ledgerDetails({ t, f }) {
 
   return {
     element,
-    toggle,
+    start,
+    stop: () => asking?.stop(),
     update(state) {
       const all = state.flow.freshness.overall;
       const s = (millis) => f.seconds(millis) + ' s';
@@ -88,6 +102,5 @@ export function ledgerDetails({ t, f }) {
               `max ${s(all.maxMillis)} · ${t.freshnessOf(f.count(all.events))}`,
       );
     },
-    close: () => clearInterval(timer),
   };
 }

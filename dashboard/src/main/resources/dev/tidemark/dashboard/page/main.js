@@ -1,18 +1,38 @@
-// Wires the page: settings, the stream, and the view that the address names.
+// Wires the page: settings, the stream, the address, and the view that it names.
 
-import { h, svg, setText } from './dom.js';
+import { h, setText } from './dom.js';
+import { findPage } from './finder.js';
 import { formatter } from './format.js';
-import { overview } from './overview.js';
+import { header } from './header.js';
+import { listen, showKeys } from './keys.js';
+import { address, go, link, VIEWS } from './router.js';
 import { choose, onSettings, settings } from './settings.js';
 import { connect } from './stream.js';
+import { trustStrip } from './trust.js';
+import * as flow from './views/flow.js';
+import * as health from './views/health.js';
+import * as overview from './views/overview.js';
+import * as pages from './views/pages.js';
+import * as quarantine from './views/quarantine.js';
+import { hangOnWall, isWall, toggleWall } from './wall.js';
 import { words } from './words.js';
 
-// More views come with their addresses; one that is not known shows the first screen.
-const VIEWS = { '': overview };
+/**
+ * What `#/NAME` shows. A view exports `title(t, page)`, a text; `mount(root, params)`, which fills an
+ * empty element; `update(snapshot)`, with every snapshot there is; and `unmount()`. It may export
+ * `change(params)` for another range or other filters, and is mounted anew where it does not.
+ *
+ * `params` has `t` (words), `f` (formatter), `page` (of #/pages/{page}, else null), `range` (minutes
+ * up to now), `query` (filters by name), `connection`, and `remember(filters)`, which writes filters
+ * into the address without mounting anew; null takes one out.
+ */
+const MODULES = { overview, pages, flow, quarantine, health };
 
 const BEHIND_MILLIS = 200;
 
-let view = null;
+let current = null; // what is mounted: { module, params }
+let trust = null;
+let main = null;
 let scheduled = false;
 const status = h('p', { class: 'unseen', role: 'status' });
 const connection = connect(schedule);
@@ -31,91 +51,123 @@ function render() {
     'outdated',
     connection.state !== null && connection.status !== 'live',
   );
-  if (connection.state !== null) view.update(connection.state);
+  if (connection.state !== null) {
+    trust.update(connection.state);
+    current.module.update(connection.state);
+  }
   tick();
 }
 
 function tick() {
-  const verdict = view.tick(connection);
+  const verdict = trust.tick(connection);
   document.body.dataset.verdict = verdict.level;
   setText(status, verdict.word);
 }
 
+function paramsOf(at) {
+  return {
+    ...at,
+    t: words(settings.lang),
+    f: formatter(settings.lang, settings.tz),
+    connection,
+    remember(filters) {
+      const query = { ...address().query, ...filters };
+      history.replaceState(history.state, '', link({ ...at, query }));
+      at.query = query;
+      params().query = query;
+    },
+  };
+}
+
+function params() {
+  return current.params;
+}
+
 function build() {
-  view?.close();
-  const t = words(settings.lang);
-  const context = { t, f: formatter(settings.lang, settings.tz), connection };
-  const name = location.hash.replace(/^#\/?/, '').split('/')[0];
-  view = (VIEWS[name] ?? overview)(context);
+  current?.module.unmount();
+  trust?.close();
+  const at = address();
+  current = { module: MODULES[at.view], params: paramsOf(at) };
+  const { t } = params();
+  trust = trustStrip(params());
+  main = h('main', { tabindex: -1, class: 'view ' + at.view });
   document.body.replaceChildren(
-    h('a', { class: 'skip', href: '#/', click: toContent }, t.skip),
-    header(t),
-    view.element,
+    h('a', { class: 'skip', href: '#', click: toContent }, t.skip),
+    header(params(), { find, keys }),
+    h('div', { class: 'frame' }, trust.element),
+    main,
     status,
   );
+  document.body.classList.toggle('wall', isWall());
+  setTitle();
+  current.module.mount(main, params());
   render();
+}
+
+/** Another view, or another look at the same: what is around it stays as it is. */
+function moved() {
+  const at = address();
+  const before = params();
+  const same = at.view === before.view && at.page === before.page;
+  const next = { module: MODULES[at.view], params: paramsOf(at) };
+  const focused = document.activeElement?.closest('.top a')?.getAttribute('href');
+  document.querySelector('.top').replaceWith(header(next.params, { find, keys }));
+  if (same && next.module.change !== undefined) {
+    current = next;
+    next.module.change(next.params);
+  } else {
+    current.module.unmount();
+    current = next;
+    main.className = 'view ' + at.view;
+    main.replaceChildren();
+    next.module.mount(main, next.params);
+    if (!same) {
+      scrollTo(0, 0);
+      if (!isWall() && focused === undefined) main.focus({ preventScroll: true });
+    }
+  }
+  if (focused !== undefined) refocus(focused);
+  setTitle();
+  render();
+}
+
+/** The link that was followed is another element now. */
+function refocus(href) {
+  [...document.querySelectorAll('.top a')]
+    .find((candidate) => candidate.getAttribute('href') === href)
+    ?.focus({ preventScroll: true });
+}
+
+function setTitle() {
+  document.title = current.module.title(params().t, params().page) + ' · Tidemark';
 }
 
 function toContent(event) {
   event.preventDefault();
-  view.element.focus();
+  main.focus();
 }
 
-function header(t) {
-  return h(
-    'header',
-    { class: 'top' },
-    h('h1', { class: 'brand' }, mark(), 'Tidemark'),
-    h(
-      'div',
-      { class: 'choices' },
-      h(
-        'div',
-        { role: 'group', 'aria-label': t.language },
-        choice('PT', settings.lang === 'pt', () => choose('lang', 'pt'), 'Português'),
-        choice('EN', settings.lang === 'en', () => choose('lang', 'en'), 'English'),
-      ),
-      choice('UTC', settings.tz === 'utc', () =>
-        choose('tz', settings.tz === 'utc' ? 'local' : 'utc'), t.utc),
-      h(
-        'button',
-        {
-          type: 'button',
-          class: 'choice icon',
-          'aria-label': t.theme,
-          title: t.theme,
-          click: () => choose('theme', settings.theme === 'dark' ? 'light' : 'dark'),
-        },
-        svg(
-          'svg',
-          { viewBox: '0 0 16 16', width: 16, height: 16, 'aria-hidden': 'true' },
-          svg('circle', { cx: 8, cy: 8, r: 6.25, fill: 'none', stroke: 'currentColor', 'stroke-width': 1.5 }),
-          svg('path', { d: 'M8 2a6 6 0 0 1 0 12z', fill: 'currentColor' }),
-        ),
-      ),
-    ),
-  );
+function find() {
+  findPage(params());
 }
 
-function choice(text, pressed, click, title) {
-  return h(
-    'button',
-    { type: 'button', class: 'choice', 'aria-pressed': String(pressed), title, click },
-    text,
-  );
+function keys() {
+  showKeys(params().t);
 }
 
-function mark() {
-  const wave = 'c3.4-3.6 6.6-3.6 10 0s6.6 3.6 10 0';
-  return svg(
-    'svg',
-    { class: 'mark', viewBox: '4 5 24 20', width: 24, height: 20, 'aria-hidden': 'true' },
-    svg('path', { d: 'M6 11' + wave }),
-    svg('path', { d: 'M6 19' + wave, opacity: '.55' }),
-  );
-}
-
+const actions = {
+  '/': find,
+  '?': keys,
+  w: toggleWall,
+  u: () => choose('tz', settings.tz === 'utc' ? 'local' : 'utc'),
+  Escape: () => isWall() && toggleWall(),
+};
+VIEWS.forEach((view, i) => {
+  actions[i + 1] = () => go({ view, range: params().range });
+});
+listen(actions);
 onSettings(build);
-addEventListener('hashchange', build);
+addEventListener('hashchange', moved);
 build();
+if (isWall()) hangOnWall(params);
 setInterval(tick, BEHIND_MILLIS);

@@ -5,8 +5,6 @@ import { h, setText } from './dom.js';
 export function numbers({ t, f }) {
   const events = figure(t.eventsPerSecond);
   const views = figure(t.viewsThisMinute, t.provisional);
-  const quarantine = figure(t.quarantineShare, t.lastTenMinutes);
-  const freshness = figure(t.freshness, t.lastMinute);
 
   function update({ flow, ledger, minutes }) {
     events.set(
@@ -22,6 +20,17 @@ export function numbers({ t, f }) {
       '',
       minutes.anHourAgo > 0 ? t.anHourAgo(f.count(minutes.anHourAgo)) : t.nothingAnHourAgo,
     );
+  }
+
+  return { element: figures([events, views]), update };
+}
+
+/** How much is in quarantine, and how old what is shown is. */
+export function healthFigures({ t, f }) {
+  const quarantine = figure(t.quarantineShare, t.lastTenMinutes);
+  const freshness = figure(t.freshness, t.lastMinute);
+
+  function update({ flow, ledger }) {
     const { recent, anHourAgo } = ledger;
     quarantine.set(
       f.share(recent.quarantined, recent.accepted),
@@ -38,14 +47,15 @@ export function numbers({ t, f }) {
     );
   }
 
-  return {
-    element: h(
-      'dl',
-      { class: 'numbers' },
-      [events, views, quarantine, freshness].map((one) => one.element),
-    ),
-    update,
-  };
+  return { element: figures([quarantine, freshness]), update };
+}
+
+function figures(each) {
+  return h(
+    'dl',
+    { class: 'numbers' },
+    each.map((one) => one.element),
+  );
 }
 
 function figure(label, note) {

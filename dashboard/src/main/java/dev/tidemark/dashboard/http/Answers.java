@@ -1,0 +1,66 @@
+package dev.tidemark.dashboard.http;
+
+import dev.tidemark.results.ResultStoreException;
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers requests with what the store says; all routes of the API answer by it. */
+final class Answers {
+  private static final Logger log = LoggerFactory.getLogger(Answers.class);
+
+  private final StoreQuestions questions;
+  private final Clock clock;
+
+  Answers(StoreQuestions questions, Clock clock) {
+    this.questions = questions;
+    this.clock = clock;
+  }
+
+  /** What the store says; runs on a worker thread. */
+  interface Answer {
+    JsonObject at(Instant now);
+  }
+
+  /** Asks the store and answers with what it says, and with the time as {@code at}. */
+  void ask(RoutingContext context, Answer answer) {
+    Callable<String> question =
+        () -> {
+          Instant now = clock.instant();
+          return new JsonObject().put("at", now.toString()).mergeIn(answer.at(now)).encode();
+        };
+    Future<String> asked = questions.ask(question);
+    if (asked == null) {
+      Problem.TOO_BUSY.answer(context.response());
+      return;
+    }
+    asked.onComplete(
+        json -> json(context, json),
+        failure -> {
+          log.atWarn()
+              .addKeyValue("path", context.request().path())
+              .addKeyValue("problem", failure.toString())
+              .log("Cannot answer from the result store");
+          (failure instanceof ResultStoreException ? Problem.STORE_UNAVAILABLE : Problem.INTERNAL)
+              .answer(context.response());
+        });
+  }
+
+  static void json(RoutingContext context, String json) {
+    if (context.response().ended() || context.response().closed()) {
+      return;
+    }
+    var unused =
+        context
+            .response()
+            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+            .end(json);
+  }
+}

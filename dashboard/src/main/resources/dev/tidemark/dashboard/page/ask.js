@@ -1,0 +1,39 @@
+// Questions to the dashboard's JSON API.
+
+/** The answer; throws when there is none. */
+export async function ask(path, parameters = {}, signal = undefined) {
+  const query = new URLSearchParams(parameters).toString();
+  const response = await fetch(query === '' ? path : path + '?' + query, { signal });
+  if (!response.ok) throw new Error(path + ' answers ' + response.status);
+  return response.json();
+}
+
+/**
+ * Asks at once and then every `everyMillis`, one question at a time, as long as the page can be
+ * seen. `onAnswer` gets each answer, `onFailure` is told when there was none.
+ */
+export function keepAsking(everyMillis, question, onAnswer, onFailure) {
+  const stopped = new AbortController();
+  let timer = null;
+
+  async function round() {
+    try {
+      if (!document.hidden) {
+        const answer = await question(stopped.signal);
+        if (!stopped.signal.aborted) onAnswer(answer);
+      }
+    } catch (problem) {
+      if (!stopped.signal.aborted) onFailure(problem);
+    }
+    if (!stopped.signal.aborted) timer = setTimeout(round, everyMillis);
+  }
+
+  const seen = () => {
+    if (document.hidden || stopped.signal.aborted) return;
+    clearTimeout(timer);
+    timer = setTimeout(round, 0);
+  };
+  document.addEventListener('visibilitychange', seen, { signal: stopped.signal });
+  round();
+  return { stop: () => (clearTimeout(timer), stopped.abort()) };
+}

@@ -1,0 +1,103 @@
+// Finds a page by a part of its name: a text field, and what fits to it.
+
+import { h, pageName, setAttribute, setText } from './dom.js';
+import { ask } from './ask.js';
+import { go } from './router.js';
+
+const SHOWN = 12;
+const REST_MILLIS = 120;
+
+export function findPage({ t, f, range }) {
+  const list = h('ul', { id: 'found', class: 'found', role: 'listbox', 'aria-label': t.pagesFound });
+  const note = h('p', { class: 'what', role: 'status' });
+  const field = h('input', {
+    type: 'text',
+    class: 'field',
+    placeholder: t.findHint,
+    'aria-label': t.find,
+    role: 'combobox',
+    'aria-expanded': 'true',
+    'aria-controls': 'found',
+    'aria-autocomplete': 'list',
+    autocomplete: 'off',
+    spellcheck: 'false',
+    input: () => {
+      clearTimeout(rest);
+      rest = setTimeout(search, REST_MILLIS);
+    },
+    keydown: keyPressed,
+  });
+  const dialog = h('dialog', { class: 'dialog finder', 'aria-label': t.find }, field, list, note);
+  let rest = null;
+  let pages = [];
+  let chosen = 0;
+  let question = null;
+
+  async function search() {
+    question?.abort();
+    question = new AbortController();
+    const { signal } = question;
+    try {
+      const query = { text: field.value, limit: SHOWN };
+      const answer = await ask('/api/pages/find', query, signal);
+      pages = answer.pages;
+      chosen = 0;
+      show();
+    } catch {
+      if (!signal.aborted) setText(note, t.askFailed);
+    }
+  }
+
+  function show() {
+    list.replaceChildren(
+      ...pages.map((page, i) =>
+        h(
+          'li',
+          { id: 'found-' + i, role: 'option', click: () => open(page.page) },
+          pageName(page.page, 72),
+          h('span', { class: 'number' }, f.count(page.views)),
+        ),
+      ),
+    );
+    setText(note, pages.length === 0 ? t.noneFound : t.foundWhat);
+    mark();
+  }
+
+  function mark() {
+    [...list.children].forEach((item, i) => {
+      setAttribute(item, 'aria-selected', String(i === chosen));
+      if (i === chosen) item.scrollIntoView({ block: 'nearest' });
+    });
+    setAttribute(field, 'aria-activedescendant', pages.length > 0 ? 'found-' + chosen : '');
+  }
+
+  function keyPressed(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (step !== undefined && pages.length > 0) {
+      event.preventDefault();
+      chosen = (chosen + step + pages.length) % pages.length;
+      mark();
+    } else if (event.key === 'Enter') {
+      event.preventDefault();
+      const typed = field.value.trim();
+      if (pages.length > 0) open(pages[chosen].page);
+      else if (typed !== '') open(typed);
+    }
+  }
+
+  function open(page) {
+    dialog.close();
+    go({ view: 'pages', page, range });
+  }
+
+  dialog.addEventListener('click', (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener('close', () => {
+    question?.abort();
+    clearTimeout(rest);
+    dialog.remove();
+  });
+  document.body.append(dialog);
+  dialog.showModal();
+  field.focus();
+  search();
+}
