@@ -3,6 +3,7 @@ package dev.tidemark.dashboard;
 import dev.tidemark.dashboard.access.AccessConfig;
 import dev.tidemark.dashboard.access.Credentials;
 import dev.tidemark.dashboard.http.DashboardVerticle;
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import dev.tidemark.results.ResultStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,13 +42,20 @@ public final class Dashboard implements AutoCloseable {
    * @throws DashboardException when it cannot listen
    */
   public static Dashboard start(ResultStore store, DashboardConfig config) {
-    return start(store, config, Clock.systemUTC());
+    return start(store, config, Clock.systemUTC(), MetricsServer.Config.OFF);
   }
 
-  static Dashboard start(ResultStore store, DashboardConfig configured, Clock clock) {
+  /** Starts a dashboard that also serves metrics. */
+  public static Dashboard start(
+      ResultStore store, DashboardConfig config, MetricsServer.Config metrics) {
+    return start(store, config, Clock.systemUTC(), metrics);
+  }
+
+  static Dashboard start(
+      ResultStore store, DashboardConfig configured, Clock clock, MetricsServer.Config metrics) {
     DashboardConfig config = withTokens(configured);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
-    DashboardVerticle verticle = new DashboardVerticle(store, config, clock);
+    DashboardVerticle verticle = new DashboardVerticle(store, config, clock, metrics);
     try {
       await(vertx.deployVerticle(verticle), START_SECONDS);
       return new Dashboard(vertx, config.host(), verticle.port());

@@ -2,6 +2,7 @@ package dev.tidemark.dashboard;
 
 import dev.tidemark.config.ConfigException;
 import dev.tidemark.config.Settings;
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
@@ -18,7 +19,9 @@ public final class DashboardApplication {
       Settings settings = DashboardConfig.SCHEMA.read(args, System.getenv());
       ResultStore store = ResultStores.open(DashboardConfig.storeUrl(settings));
       store.migrate(); // The dashboard may be the first to come.
-      Dashboard dashboard = Dashboard.start(store, DashboardConfig.from(settings));
+      Dashboard dashboard =
+          Dashboard.start(
+              store, DashboardConfig.from(settings), MetricsServer.Config.from(settings));
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(

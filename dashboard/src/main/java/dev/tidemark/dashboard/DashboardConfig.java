@@ -6,6 +6,7 @@ import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import dev.tidemark.dashboard.access.AccessConfig;
 import dev.tidemark.dashboard.health.SourcesConfig;
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -81,6 +82,7 @@ public record DashboardConfig(
         new ArrayList<>(List.of(HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, STORE_URL));
     settings.addAll(AccessConfig.SETTINGS);
     settings.addAll(SourcesConfig.SETTINGS);
+    settings.addAll(MetricsServer.SETTINGS);
     return settings.toArray(Setting[]::new);
   }
 

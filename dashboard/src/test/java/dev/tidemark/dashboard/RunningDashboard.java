@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard;
 
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
@@ -44,7 +45,9 @@ final class RunningDashboard implements AutoCloseable {
   }
 
   RunningDashboard start(int port) {
-    dashboard = Dashboard.start(failable(), config.withPort(port), clock);
+    dashboard =
+        Dashboard.start(
+            failable(), config.withPort(port), clock, MetricsServer.Config.OFF);
     return this;
   }
 

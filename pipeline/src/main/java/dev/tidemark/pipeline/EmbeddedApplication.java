@@ -4,14 +4,18 @@ import dev.tidemark.config.ConfigException;
 import dev.tidemark.config.Schema;
 import dev.tidemark.dashboard.Dashboard;
 import dev.tidemark.dashboard.DashboardConfig;
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import dev.tidemark.processor.ProcessorConfig;
 import dev.tidemark.processor.Supervisor;
 import dev.tidemark.processor.detection.Detection;
+import dev.tidemark.processor.metrics.ProcessorMetrics;
+import dev.tidemark.processor.metrics.StoreWatch;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
+import java.time.Clock;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.util.ShutdownHookManager;
 
@@ -46,15 +50,23 @@ public final class EmbeddedApplication {
     DashboardConfig dashboardConfig = DashboardConfig.from(settings);
     ResultStore store = ResultStores.open(processorConfig.storeUrl());
     store.migrate();
-    Dashboard dashboard = Dashboard.start(store, dashboardConfig);
+    Dashboard dashboard =
+        Dashboard.start(store, dashboardConfig, MetricsServer.Config.from(settings));
     System.out.println("dashboard ready on " + dashboard.address());
+    ProcessorMetrics metrics = new ProcessorMetrics(Clock.systemUTC());
     Supervisor supervisor =
-        new Supervisor(processorConfig, Sessions.open(processorConfig), new StoreSink(store));
+        new Supervisor(
+            processorConfig,
+            Sessions.open(processorConfig),
+            new StoreSink(store, metrics),
+            metrics);
+    StoreWatch watch = StoreWatch.start(store, metrics);
     Detection detection =
         Detection.start(store, supervisor::writtenUntil, processorConfig.maxKeysPerMinute());
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
+              watch.close();
               detection.close();
               supervisor.close();
               dashboard.close();

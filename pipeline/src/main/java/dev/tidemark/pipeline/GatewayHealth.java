@@ -17,17 +17,22 @@ final class GatewayHealth {
 
   private GatewayHealth() {}
 
+  /** Host and port of a gateway's health and metrics, from the line that it printed. */
+  static String adminAddress(String readyLine) {
+    Matcher admin = ADMIN.matcher(readyLine);
+    if (!admin.find()) {
+      throw new IllegalStateException("Cannot find the admin port in '" + readyLine + "'");
+    }
+    return "localhost:" + admin.group(1);
+  }
+
   /**
    * Waits until the gateway is ready.
    *
    * @param readyLine what it printed when it began to listen, with the address of its admin port
    */
   static void awaitReady(String readyLine) throws InterruptedException {
-    Matcher admin = ADMIN.matcher(readyLine);
-    if (!admin.find()) {
-      throw new IllegalStateException("Cannot find the admin port in '" + readyLine + "'");
-    }
-    URI ready = URI.create("http://localhost:" + admin.group(1) + "/health/ready");
+    URI ready = URI.create("http://" + adminAddress(readyLine) + "/health/ready");
     HttpClient http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)

@@ -91,7 +91,7 @@ class DocumentsTest {
             .formatted(file.hashedPath(), file.integrity()));
   }
 
-  private static void check(String document, String made) throws IOException {
+  static void check(String document, String made) throws IOException {
     Path file = Apps.find().root().resolve("docs").resolve(document);
     String text = Files.readString(file);
     int begin = text.indexOf(BEGIN) + BEGIN.length();

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A gateway in a process of its own, and a client of it. */
@@ -16,31 +17,43 @@ final class Gateway implements AutoCloseable {
   private final JavaProcess process;
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI events;
+  private final String adminAddress;
 
-  private Gateway(JavaProcess process, int port) {
+  private Gateway(JavaProcess process, int port, String adminAddress) {
     this.process = process;
+    this.adminAddress = adminAddress;
     this.events = URI.create("http://localhost:" + port + "/v1/events");
   }
 
-  static Gateway start(BrokerProcess broker) throws InterruptedException {
+  static Gateway start(BrokerProcess broker, String... more) throws InterruptedException {
     int port = Ports.anyFree();
-    JavaProcess process =
-        JavaProcess.start(
-            "gateway",
-            Jvm.GATEWAY,
-            Apps.find().gateway(),
-            "dev.tidemark.gateway.GatewayApplication",
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "--http.port=" + port,
                 "--admin.port=0",
                 "--spool.dir=target/spools/" + port,
                 "--ticks.interval=200ms",
                 "--kafka.ack-deadline=30s",
-                "--kafka.bootstrap-servers=" + broker.bootstrapServers()),
+                "--kafka.bootstrap-servers=" + broker.bootstrapServers()));
+    arguments.addAll(List.of(more));
+    JavaProcess process =
+        JavaProcess.start(
+            "gateway",
+            Jvm.GATEWAY,
+            Apps.find().gateway(),
+            "dev.tidemark.gateway.GatewayApplication",
+            arguments,
             line -> {},
             line -> line.contains("gateway ready on "));
-    GatewayHealth.awaitReady(process.awaitReady(Duration.ofMinutes(1)));
-    return new Gateway(process, port);
+    String readyLine = process.awaitReady(Duration.ofMinutes(1));
+    GatewayHealth.awaitReady(readyLine);
+    return new Gateway(process, port, GatewayHealth.adminAddress(readyLine));
+  }
+
+  /** Host and port of health and metrics. */
+  String adminAddress() {
+    return adminAddress;
   }
 
   /** Posts a body that must be accepted. */

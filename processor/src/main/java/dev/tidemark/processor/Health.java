@@ -11,8 +11,9 @@ import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
- * Answers {@code /health/live} with 200 as long as the process runs, and {@code /health/ready} with
- * 200 while the query runs and Kafka answers, else with 503 and the state.
+ * Answers {@code /health/live} with 200 as long as the process runs, {@code /health/ready} with 200
+ * while the query runs and Kafka answers, else with 503 and the state, and {@code /metrics} in
+ * Prometheus' text format.
  */
 final class Health implements AutoCloseable {
   /** What the processor is doing. */
@@ -28,6 +29,8 @@ final class Health implements AutoCloseable {
     STOPPED
   }
 
+  private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
   private final HttpServer server;
   private final Supplier<State> state;
 
@@ -37,7 +40,7 @@ final class Health implements AutoCloseable {
   }
 
   /** Begins to answer; on no port at all when the port is 0. */
-  static Health serve(OperationConfig config, Supplier<State> state) {
+  static Health serve(OperationConfig config, Supplier<State> state, Supplier<String> metrics) {
     if (config.healthPort() == 0) {
       return new Health(null, state);
     }
@@ -47,6 +50,7 @@ final class Health implements AutoCloseable {
       HttpServer server = HttpServer.create(address, 0);
       Health health = new Health(server, state);
       server.createContext("/health/live", exchange -> health.answer(exchange, 200));
+      server.createContext("/metrics", exchange -> answer(exchange, 200, METRICS, metrics.get()));
       server.createContext(
           "/health/ready",
           exchange -> health.answer(exchange, state.get() == State.RUNNING ? 200 : 503));
@@ -59,12 +63,15 @@ final class Health implements AutoCloseable {
   }
 
   private void answer(HttpExchange exchange, int status) throws IOException {
+    String now = state.get().name().toLowerCase(Locale.ROOT);
+    answer(exchange, status, "application/json", "{\"status\":\"%s\"}\n".formatted(now));
+  }
+
+  private static void answer(HttpExchange exchange, int status, String type, String text)
+      throws IOException {
     try (exchange) {
-      byte[] body =
-          "{\"status\":\"%s\"}\n"
-              .formatted(state.get().name().toLowerCase(Locale.ROOT))
-              .getBytes(StandardCharsets.US_ASCII);
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
+      byte[] body = text.getBytes(StandardCharsets.UTF_8);
+      exchange.getResponseHeaders().set("Content-Type", type);
       exchange.sendResponseHeaders(status, body.length);
       exchange.getResponseBody().write(body);
     }

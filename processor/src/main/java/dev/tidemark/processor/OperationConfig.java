@@ -69,10 +69,12 @@ public record OperationConfig(
           Duration.ofMinutes(5),
           "Pause before a query that failed is started again; doubles with each attempt.");
   private static final Setting<String> HEALTH_HOST =
-      Setting.text("health.host", "0.0.0.0", "Address to listen on for health.");
+      Setting.text("health.host", "0.0.0.0", "Address to listen on for health and metrics.");
   private static final Setting<Integer> HEALTH_PORT =
       Setting.port(
-          "health.port", 0, "Port of /health/live and /health/ready; 0: health is not served.");
+          "health.port",
+          0,
+          "Port of /health/live, /health/ready and /metrics; 0: they are not served.");
 
   static final List<Setting<?>> SETTINGS =
       List.of(

@@ -2,6 +2,8 @@ package dev.tidemark.processor;
 
 import dev.tidemark.config.ConfigException;
 import dev.tidemark.processor.detection.Detection;
+import dev.tidemark.processor.metrics.ProcessorMetrics;
+import dev.tidemark.processor.metrics.StoreWatch;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.ConsoleSink;
 import dev.tidemark.processor.sink.StoreSink;
@@ -10,6 +12,7 @@ import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.util.ShutdownHookManager;
 
@@ -39,13 +42,17 @@ public final class ProcessorApplication {
   }
 
   private static void run(ProcessorConfig config) throws InterruptedException, TimeoutException {
+    ProcessorMetrics metrics = new ProcessorMetrics(Clock.systemUTC());
     if (config.sink() == ProcessorConfig.Sink.CONSOLE) {
-      run(config, new ConsoleSink(System.out), null);
+      run(config, new ConsoleSink(System.out), metrics, null);
       return;
     }
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
       store.migrate();
-      run(config, new StoreSink(store), store);
+      StoreWatch watch = StoreWatch.start(store, metrics);
+      try (watch) {
+        run(config, new StoreSink(store, metrics), metrics, store);
+      }
     }
   }
 
@@ -54,9 +61,10 @@ public final class ProcessorApplication {
    *
    * @param alerts where detectors read and write; null for none
    */
-  private static void run(ProcessorConfig config, BatchSink sink, ResultStore alerts)
+  private static void run(
+      ProcessorConfig config, BatchSink sink, ProcessorMetrics metrics, ResultStore alerts)
       throws InterruptedException, TimeoutException {
-    Supervisor supervisor = new Supervisor(config, Sessions.open(config), sink);
+    Supervisor supervisor = new Supervisor(config, Sessions.open(config), sink, metrics);
     ShutdownHookManager.get().addShutdownHook(supervisor::close, SHUTDOWN_PRIORITY);
     if (alerts == null) {
       supervisor.run();

@@ -2,7 +2,12 @@ package dev.tidemark.processor;
 
 import dev.tidemark.processor.checkpoint.CheckpointException;
 import dev.tidemark.processor.checkpoint.TopicWatch;
+import dev.tidemark.processor.metrics.BatchProgress;
+import dev.tidemark.processor.metrics.MeteredSink;
+import dev.tidemark.processor.metrics.PartitionLag;
+import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.sink.BatchSink;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +41,8 @@ public final class Supervisor implements AutoCloseable {
   private final SparkSession spark;
   private final BatchSink sink;
   private final KafkaClients clients;
+  private final ProcessorMetrics metrics;
+  private final PartitionLag lag;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private volatile Thread runner;
@@ -45,11 +52,17 @@ public final class Supervisor implements AutoCloseable {
   private volatile Health.State state = Health.State.STARTING;
   private int failures;
 
-  public Supervisor(ProcessorConfig config, SparkSession spark, BatchSink sink) {
+  public Supervisor(
+      ProcessorConfig config, SparkSession spark, BatchSink sink, ProcessorMetrics metrics) {
     this.config = config;
     this.spark = spark;
-    this.sink = sink;
     this.clients = new KafkaClients(config);
+    this.metrics = metrics;
+    this.lag =
+        new PartitionLag(
+            metrics, clients.admin(), config.operation().checkInterval(), Clock.systemUTC());
+    this.sink = new MeteredSink(sink, metrics, lag);
+    metrics.observeReadiness(() -> state() == Health.State.RUNNING);
   }
 
   /**
@@ -60,8 +73,12 @@ public final class Supervisor implements AutoCloseable {
    */
   public void run() throws InterruptedException, TimeoutException {
     runner = Thread.currentThread();
-    Health health = Health.serve(config.operation(), this::state);
-    try (health) {
+    BatchProgress progress = new BatchProgress(metrics);
+    spark.streams().addListener(progress);
+    Health health = Health.serve(config.operation(), this::state, metrics::scrape);
+    try (health;
+        lag) {
+      lag.start();
       while (!closing) {
         runUntilFailure();
       }
@@ -70,6 +87,7 @@ public final class Supervisor implements AutoCloseable {
         throw e;
       }
     } finally {
+      spark.streams().removeListener(progress);
       state = Health.State.STOPPED;
       ended.countDown();
     }
@@ -83,6 +101,7 @@ public final class Supervisor implements AutoCloseable {
     } catch (StreamingQueryException | RuntimeException e) {
       if (!closing) {
         state = Health.State.RESTARTING;
+        metrics.restarted();
         afterFailure(e);
       }
     } finally {

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.events.EventBuilder;
 import dev.tidemark.processor.OperationConfig.LostEvents;
 import dev.tidemark.processor.checkpoint.CheckpointException;
+import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -137,7 +139,11 @@ class CheckpointGuardIT {
   private void run(Path checkpoint) throws Exception {
     ProcessorConfig config = config(checkpoint);
     try (Supervisor supervisor =
-        new Supervisor(config, Sessions.open(config), new StoreSink(harness.store))) {
+        new Supervisor(
+            config,
+            Sessions.open(config),
+            new StoreSink(harness.store),
+            new ProcessorMetrics(Clock.systemUTC()))) {
       supervisor.run();
     }
   }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.events.EventBuilder;
 import dev.tidemark.processor.OperationConfig.LostEvents;
+import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
@@ -18,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +53,11 @@ class KafkaOutageIT {
     OperationConfig operation = operation(1);
     ProcessorConfig config = config(operation);
     Supervisor supervisor =
-        new Supervisor(config, Sessions.open(config), new StoreSink(harness.store));
+        new Supervisor(
+            config,
+            Sessions.open(config),
+            new StoreSink(harness.store),
+            new ProcessorMetrics(Clock.systemUTC()));
     CompletableFuture<Throwable> ended = runInBackground(supervisor);
     send("a", 10);
     awaitCounted(10);
@@ -96,7 +102,10 @@ class KafkaOutageIT {
     send("a", 2);
 
     Throwable failure =
-        runInBackground(new Supervisor(config, Sessions.open(config), broken)).get();
+        runInBackground(
+                new Supervisor(
+                    config, Sessions.open(config), broken, new ProcessorMetrics(Clock.systemUTC())))
+            .get();
 
     assertThat(failure)
         .isInstanceOf(ProcessorFailedException.class)

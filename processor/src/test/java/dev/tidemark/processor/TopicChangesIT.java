@@ -8,10 +8,12 @@ import dev.tidemark.events.EventBuilder;
 import dev.tidemark.events.Topics;
 import dev.tidemark.processor.OperationConfig.LostEvents;
 import dev.tidemark.processor.checkpoint.CheckpointException;
+import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.LedgerTotals;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -150,7 +152,11 @@ class TopicChangesIT {
   private void run(OperationConfig operation) throws Exception {
     ProcessorConfig config = config(operation);
     try (Supervisor supervisor =
-        new Supervisor(config, Sessions.open(config), new StoreSink(harness.store))) {
+        new Supervisor(
+            config,
+            Sessions.open(config),
+            new StoreSink(harness.store),
+            new ProcessorMetrics(Clock.systemUTC()))) {
       supervisor.run();
     }
   }

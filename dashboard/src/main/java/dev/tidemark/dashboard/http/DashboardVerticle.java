@@ -5,6 +5,8 @@ import dev.tidemark.dashboard.access.Gate;
 import dev.tidemark.dashboard.live.Overview;
 import dev.tidemark.dashboard.live.Snapshot;
 import dev.tidemark.dashboard.live.SnapshotFeed;
+import dev.tidemark.dashboard.metrics.DashboardMetrics;
+import dev.tidemark.dashboard.metrics.MetricsServer;
 import dev.tidemark.results.ResultStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -13,6 +15,7 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -32,11 +35,15 @@ public final class DashboardVerticle extends VerticleBase {
   private final ResultStore store;
   private final DashboardConfig config;
   private final Clock clock;
+  private final MetricsServer.Config metricsConfig;
+  private final DashboardMetrics metrics = new DashboardMetrics();
   private EventStream stream;
   private SnapshotFeed feed;
   private HttpServer server;
 
-  public DashboardVerticle(ResultStore store, DashboardConfig config, Clock clock) {
+  public DashboardVerticle(
+      ResultStore store, DashboardConfig config, Clock clock, MetricsServer.Config metricsConfig) {
+    this.metricsConfig = metricsConfig;
     this.store = store;
     this.config = config;
     this.clock = clock;
@@ -45,16 +52,18 @@ public final class DashboardVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("dashboard-store", STORE_THREADS);
-    stream = new EventStream(config.maxStreams(), Long.toString(clock.millis(), 36));
+    stream = new EventStream(config.maxStreams(), Long.toString(clock.millis(), 36), metrics);
     feed =
         new SnapshotFeed(
             vertx,
             workers,
-            new Overview(store, clock.instant(), config.gatewayUrl()),
+            new Overview(store, clock.instant(), config.gatewayUrl(), metrics),
             clock,
             config.refreshInterval(),
             (Snapshot snapshot) -> stream.publish(snapshot),
-            () -> stream.storeFailed());
+            () -> stream.storeFailed(),
+            metrics);
+    metrics.observe(stream::clients, config.maxStreams(), feed::isLive);
     server =
         vertx
             .createHttpServer(serverOptions())
@@ -71,14 +80,15 @@ public final class DashboardVerticle extends VerticleBase {
             listening -> {
               feed.start();
               vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> stream.heartbeat());
-            });
+            })
+        .compose(listening -> MetricsServer.listen(vertx, metricsConfig, metrics));
   }
 
   @Override
   public Future<?> stop() {
     feed.close();
     stream.close();
-    return server.close();
+    return server.close().onComplete(closed -> metrics.close());
   }
 
   /** The port that the server listens on, once it does. */
@@ -98,6 +108,7 @@ public final class DashboardVerticle extends VerticleBase {
 
   private Router router(StoreQuestions questions) {
     Router router = Router.router(vertx);
+    router.route().handler(this::count);
     router.route().handler(new SecurityHeaders());
     new Gate(config.access(), clock).addTo(router);
     Answers answers = new Answers(questions, clock);
@@ -131,7 +142,12 @@ public final class DashboardVerticle extends VerticleBase {
     return router;
   }
 
-  private static void failed(io.vertx.ext.web.RoutingContext context) {
+  private void count(RoutingContext context) {
+    context.addEndHandler(ended -> metrics.answered(context.response().getStatusCode()));
+    context.next();
+  }
+
+  private static void failed(RoutingContext context) {
     Throwable failure = context.failure();
     if (failure instanceof BadParameterException bad) {
       Problem.BAD_PARAMETER.answer(context.response(), bad.getMessage());

@@ -1,6 +1,7 @@
 package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.live.Snapshot;
+import dev.tidemark.dashboard.metrics.DashboardMetrics;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
@@ -32,19 +33,22 @@ final class EventStream {
   private static final String RECONNECT = "retry: 1000\n\n";
 
   private final int maxClients;
+  private final DashboardMetrics metrics;
   private final ReplayRing ring;
   private final Set<HttpServerResponse> clients = new LinkedHashSet<>();
   private Snapshot latest;
   private boolean failing;
 
-  EventStream(int maxClients, String run) {
+  EventStream(int maxClients, String run, DashboardMetrics metrics) {
     this.maxClients = maxClients;
+    this.metrics = metrics;
     this.ring = new ReplayRing(run, REPLAYED_UPDATES);
   }
 
   void open(RoutingContext context) {
     HttpServerResponse response = context.response();
     if (clients.size() >= maxClients) {
+      metrics.streamRefused();
       Problem.TOO_MANY_STREAMS.answer(response);
       return;
     }
@@ -121,6 +125,7 @@ final class EventStream {
 
   private void drop(HttpServerResponse client) {
     clients.remove(client);
+    metrics.streamDropped();
     log.atInfo().addKeyValue("clients", clients.size()).log("Dropped a page that does not read");
     client.reset();
   }

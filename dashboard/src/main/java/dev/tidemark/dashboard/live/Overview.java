@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard.live;
 
+import dev.tidemark.dashboard.metrics.DashboardMetrics;
 import dev.tidemark.dashboard.query.LedgerQuery;
 import dev.tidemark.dashboard.query.PageViewsQuery;
 import dev.tidemark.dashboard.query.QuarantineQuery;
@@ -37,6 +38,7 @@ public final class Overview {
   private final PageViewsQuery pageViews;
   private final QuarantineQuery quarantine;
   private final Freshness freshness = new Freshness();
+  private final DashboardMetrics metrics;
   private final Instant startedAt;
   private final String dashboard;
   private Map<String, String> sections;
@@ -45,7 +47,9 @@ public final class Overview {
   /** Slices that no snapshot has held yet: more than one poll's when the store failed after it. */
   private List<LedgerSlice> unpublished = new ArrayList<>();
 
-  public Overview(ResultStore store, Instant startedAt, String gatewayUrl) {
+  public Overview(
+      ResultStore store, Instant startedAt, String gatewayUrl, DashboardMetrics metrics) {
+    this.metrics = metrics;
     this.slices = new SliceFeed(store, startedAt);
     this.ledger = new LedgerQuery(store);
     this.pageViews = new PageViewsQuery(store);
@@ -111,6 +115,8 @@ public final class Overview {
 
   private JsonObject flow(Instant now) {
     Instant newest = slices.newestReceivedAt();
+    Freshness.Figures lastMinute = freshness.lastMinute(now);
+    metrics.freshness(lastMinute, newest == null ? 0 : newest.toEpochMilli());
     return new JsonObject()
         .put("newestReceivedAt", newest == null ? null : newest.toString())
         .put("eventsPerSecond", Math.round(slices.eventsPerSecond(now) * 10) / 10.0)
@@ -118,7 +124,7 @@ public final class Overview {
             "freshness",
             new JsonObject()
                 .put("overall", figures(freshness.overall()))
-                .put("lastMinute", figures(freshness.lastMinute(now))));
+                .put("lastMinute", figures(lastMinute)));
   }
 
   private static JsonObject figures(Freshness.Figures figures) {

@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard.live;
 
+import dev.tidemark.dashboard.metrics.DashboardMetrics;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
 import java.time.Clock;
@@ -39,6 +40,7 @@ public final class SnapshotFeed {
   private final Duration interval;
   private final Consumer<Snapshot> onSnapshot;
   private final Runnable onFailure;
+  private final DashboardMetrics metrics;
   private State state = State.WAITING;
   private Snapshot latest;
 
@@ -55,7 +57,8 @@ public final class SnapshotFeed {
       Clock clock,
       Duration interval,
       Consumer<Snapshot> onSnapshot,
-      Runnable onFailure) {
+      Runnable onFailure,
+      DashboardMetrics metrics) {
     this.vertx = vertx;
     this.workers = workers;
     this.overview = overview;
@@ -63,6 +66,7 @@ public final class SnapshotFeed {
     this.interval = interval;
     this.onSnapshot = onSnapshot;
     this.onFailure = onFailure;
+    this.metrics = metrics;
   }
 
   public void start() {
@@ -107,6 +111,7 @@ public final class SnapshotFeed {
     if (state == State.FAILING) {
       log.atInfo().log("The result store answers again");
     }
+    metrics.snapshot(took);
     state = State.LIVE;
     latest = refreshed.snapshot();
     onSnapshot.accept(latest);
@@ -121,6 +126,7 @@ public final class SnapshotFeed {
           .addKeyValue("problem", failure.toString())
           .log("Cannot refresh from the result store, trying again until it answers");
     }
+    metrics.storeFailed();
     state = State.FAILING;
     onFailure.run();
     again(interval.compareTo(RETRY_AFTER_FAILURE) > 0 ? interval : RETRY_AFTER_FAILURE);

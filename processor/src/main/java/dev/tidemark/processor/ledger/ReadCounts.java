@@ -20,6 +20,7 @@ public final class ReadCounts implements Serializable {
   final int partition;
   long fromOffset = -1;
   long untilOffset = -1;
+  long oldestAppendMillis = Long.MAX_VALUE;
   long newestAppendMillis = Long.MIN_VALUE;
   final Map<Long, MinuteCounts> minutes = new HashMap<>();
   final Map<Gateway, Said> ticks = new HashMap<>();
@@ -37,6 +38,7 @@ public final class ReadCounts implements Serializable {
       fromOffset = offset;
     }
     untilOffset = offset + 1;
+    oldestAppendMillis = Math.min(oldestAppendMillis, appendedAtMillis);
     newestAppendMillis = Math.max(newestAppendMillis, appendedAtMillis);
     long minute = appendedAtMillis - Math.floorMod(appendedAtMillis, MINUTE_MILLIS);
     if (minute != currentMinute || current == null) {
@@ -81,6 +83,11 @@ public final class ReadCounts implements Serializable {
 
   public int partition() {
     return partition;
+  }
+
+  /** Of the records that were read; {@link Long#MAX_VALUE} when there were none. */
+  public long oldestAppendMillis() {
+    return oldestAppendMillis;
   }
 
   public long newestAppendMillis() {

@@ -57,6 +57,7 @@ public final class BatchWriter implements VoidFunction2<Dataset<Row>, Long> {
     }
     sink.write(results(rows));
     writtenUntilMillis = appendTimes.everywhereMillis();
+    sink.committed(ledger.reads().value().values());
   }
 
   /**

@@ -21,19 +21,25 @@ public final class StoreSink implements BatchSink {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
 
   private final ResultStore store;
+  private final StoreTimings timings;
 
   public StoreSink(ResultStore store) {
+    this(store, StoreTimings.IGNORED);
+  }
+
+  public StoreSink(ResultStore store, StoreTimings timings) {
     this.store = store;
+    this.timings = timings;
   }
 
   @Override
   public void write(BatchResults results) {
-    untilWritten("counts", () -> store.write(results));
+    untilWritten(WrittenRows.COUNTS, () -> store.write(results));
   }
 
   @Override
   public void writeQuarantine(List<QuarantineRow> rows) {
-    untilWritten("quarantined events", () -> store.writeQuarantine(rows));
+    untilWritten(WrittenRows.QUARANTINE, () -> store.writeQuarantine(rows));
   }
 
   @Override
@@ -43,18 +49,21 @@ public final class StoreSink implements BatchSink {
 
   @Override
   public void writeReplays(List<ReplayMark> marks) {
-    untilWritten("marks of replays", () -> store.writeReplays(marks));
+    untilWritten(WrittenRows.REPLAYS, () -> store.writeReplays(marks));
   }
 
-  private static void untilWritten(String what, Runnable write) {
+  private void untilWritten(WrittenRows rows, Runnable write) {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
+        long began = System.nanoTime();
         write.run();
+        timings.written(rows, System.nanoTime() - began);
         return;
       } catch (ResultStoreException e) {
+        timings.failed(rows);
         LOG.atWarn()
-            .addKeyValue("rows", what)
+            .addKeyValue("rows", rows.words())
             .addKeyValue("retryInMillis", pause.toMillis())
             .addKeyValue("error", e.getMessage())
             .log("Cannot write to the store, trying again");

@@ -67,6 +67,13 @@ public record TopicState(
         .get(Topics.EVENTS);
   }
 
+  /** One past the last record of each partition. */
+  public static Map<Integer, Long> ends(Admin admin)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    int partitions = describe(admin).partitions().size();
+    return offsets(admin, partitions, OffsetSpec.latest(), ListOffsetsResultInfo::offset);
+  }
+
   private static Map<Integer, Long> offsets(
       Admin admin, int partitions, OffsetSpec spec, Function<ListOffsetsResultInfo, Long> value)
       throws InterruptedException, ExecutionException, TimeoutException {
