@@ -45,9 +45,7 @@ final class RunningDashboard implements AutoCloseable {
   }
 
   RunningDashboard start(int port) {
-    dashboard =
-        Dashboard.start(
-            failable(), config.withPort(port), clock, MetricsServer.Config.OFF);
+    dashboard = Dashboard.start(failable(), config.withPort(port), clock, MetricsServer.Config.OFF);
     return this;
   }
 
