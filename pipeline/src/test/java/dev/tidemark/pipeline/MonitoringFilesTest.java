@@ -41,8 +41,7 @@ class MonitoringFilesTest {
             (name, rule) -> {
               assertThat(rule.at("/annotations/summary").asText()).as(name).isNotEmpty();
               assertThat(rule.at("/annotations/description").asText()).as(name).isNotEmpty();
-              assertThat(rule.at("/labels/severity").asText())
-                  .isIn("critical", "warning", "info");
+              assertThat(rule.at("/labels/severity").asText()).isIn("critical", "warning", "info");
               assertThat(rule.at("/annotations/runbook").asText())
                   .isEqualTo("docs/operations.md#" + name.toLowerCase(Locale.ROOT));
               assertThat(operations).contains("\n#### " + name + "\n");
