@@ -45,14 +45,7 @@ final class RunningDashboard implements AutoCloseable {
   }
 
   RunningDashboard start(int port) {
-    DashboardConfig here =
-        new DashboardConfig(
-            config.host(),
-            port,
-            config.refreshInterval(),
-            config.maxStreams(),
-            config.gatewayUrl());
-    dashboard = Dashboard.start(failable(), here, clock, MetricsServer.Config.OFF);
+    dashboard = Dashboard.start(failable(), config.withPort(port), clock, MetricsServer.Config.OFF);
     return this;
   }
 
