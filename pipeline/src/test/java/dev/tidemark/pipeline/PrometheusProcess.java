@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** A real Prometheus with the files of deploy/prometheus, asked more often and of other targets. */
 final class PrometheusProcess implements AutoCloseable {
@@ -97,10 +96,8 @@ final class PrometheusProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
-    process.destroy();
-    if (!process.waitFor(10, TimeUnit.SECONDS)) {
-      process.destroyForcibly();
-    }
+  public void close() {
+    process.destroyForcibly(); // what it has stored goes with the folder
+    process.onExit().join();
   }
 }
