@@ -162,8 +162,10 @@ class MonitoringIT {
 
     await("the alert fires")
         .atMost(Duration.ofSeconds(30))
-        .untilAsserted(() -> assertThat(firing()).contains("TidemarkTargetDown processor"));
-    assertThat(firing()).contains("TidemarkTargetDown dashboard");
+        .untilAsserted(
+            () ->
+                assertThat(firing())
+                    .contains("TidemarkTargetDown processor", "TidemarkTargetDown dashboard"));
     assertThat(firing()).doesNotContain("TidemarkTargetDown gateway");
   }
 
