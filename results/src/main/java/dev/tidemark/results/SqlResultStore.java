@@ -294,6 +294,11 @@ abstract class SqlResultStore implements ResultStore {
   }
 
   @Override
+  public TrafficQuestions traffic() {
+    return new SqlTrafficQuestions(this);
+  }
+
+  @Override
   public HealthQuestions health() {
     return new SqlHealthQuestions(this);
   }
