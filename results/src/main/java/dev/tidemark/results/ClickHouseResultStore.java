@@ -22,17 +22,10 @@ import org.slf4j.LoggerFactory;
  * <p>The tables keep every version of a row until they merge, so each question asks for the latest
  * ({@code FINAL}); a plain {@code count()} sees a replayed row twice.
  */
-public final class ClickHouseResultStore extends SqlResultStore {
+final class ClickHouseResultStore extends SqlResultStore {
   private static final Logger log = LoggerFactory.getLogger(ClickHouseResultStore.class);
 
-  private static final Migrations MIGRATIONS =
-      new Migrations(
-          "results/clickhouse",
-          "001_result_tables.sql",
-          "002_transitions_and_visitors.sql",
-          "003_alerts.sql",
-          "004_replays.sql",
-          "005_replay_requests.sql");
+  private static final Migrations MIGRATIONS = new Migrations("results/clickhouse");
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -49,7 +42,7 @@ public final class ClickHouseResultStore extends SqlResultStore {
    *
    * @param url {@code http://user:password@host:8123/database}
    */
-  public static ClickHouseResultStore at(String url) {
+  static ClickHouseResultStore at(String url) {
     return new ClickHouseResultStore(ClickHouseAddress.parse(url));
   }
 
@@ -61,14 +54,12 @@ public final class ClickHouseResultStore extends SqlResultStore {
           "create the tables",
           "CREATE TABLE IF NOT EXISTS schema_version (version Int32, name String)"
               + " ENGINE = MergeTree ORDER BY version");
-      long version =
-          client
-              .select(
-                  "ask for the tables' version",
-                  "SELECT max(version) FROM schema_version",
-                  row -> row.number(0))
-              .get(0);
-      MIGRATIONS.after((int) version, "ClickHouse at " + address).forEach(this::migrate);
+      List<Integer> applied =
+          client.select(
+              "ask for the tables' version",
+              "SELECT version FROM schema_version",
+              row -> (int) row.number(0));
+      MIGRATIONS.missing(new TreeSet<>(applied), "ClickHouse at " + address).forEach(this::migrate);
     }
   }
 
@@ -117,34 +108,6 @@ public final class ClickHouseResultStore extends SqlResultStore {
       client.execute(
           "add up the ledger",
           ClickHouseSql.bind(sumLedgerMinutesSql(minutes.size()), new ArrayList<>(minutes)));
-    }
-  }
-
-  @Override
-  public void writeQuarantine(List<QuarantineRow> rows) {
-    synchronized (writing) {
-      insert(Tables.QUARANTINE, rows);
-    }
-  }
-
-  @Override
-  public void writeReplays(List<ReplayMark> marks) {
-    synchronized (writing) {
-      insert(Tables.REPLAYS, marks);
-    }
-  }
-
-  @Override
-  public void writeAlerts(List<AlertRow> alerts) {
-    synchronized (writing) {
-      insert(Tables.ALERTS, alerts);
-    }
-  }
-
-  @Override
-  public void writeDetectedUntil(Instant until) {
-    synchronized (writing) {
-      insert(Tables.DETECTION_PROGRESS, List.of(new DetectionProgress(until)));
     }
   }
 

@@ -2,7 +2,15 @@ package dev.tidemark.results;
 
 /** The few words in which the stores' SQL differs. */
 enum Dialect {
-  DUCKDB("", "", "INSERT OR REPLACE", "unnest", "list_contains", "raw", "sketch"),
+  DUCKDB(
+      "",
+      "",
+      "INSERT OR REPLACE",
+      "unnest",
+      "list_contains",
+      "raw",
+      "sketch",
+      "time_bucket(to_seconds(?), window_start, TIMESTAMP '1970-01-01')"),
   /** What 18.16 and today's versions have in common. */
   CLICKHOUSE(
       "FINAL",
@@ -11,7 +19,8 @@ enum Dialect {
       "arrayJoin",
       "has",
       "raw_hex",
-      "sketch_hex");
+      "sketch_hex",
+      "toDateTime(toUInt32(window_start) - toUInt32(window_start) % ?, 'UTC')");
 
   private final String latest;
   private final String latestSlices;
@@ -20,6 +29,7 @@ enum Dialect {
   private final String contains;
   private final String raw;
   private final String sketch;
+  private final String step;
 
   Dialect(
       String latest,
@@ -28,7 +38,8 @@ enum Dialect {
       String unnest,
       String contains,
       String raw,
-      String sketch) {
+      String sketch,
+      String step) {
     this.latest = latest;
     this.latestSlices = latestSlices;
     this.replace = replace;
@@ -36,13 +47,16 @@ enum Dialect {
     this.contains = contains;
     this.raw = raw;
     this.sketch = sketch;
+    this.step = step;
   }
 
   /**
    * The statement with its words in this dialect: {@code {latest}} stands behind a table of which
    * only the row that stays is wanted for each key; {@code {latestSlices}} is the same for slices
    * found by when they were stored, where FINAL would read the whole ledger first; {@code
-   * {replace}} is an insert that replaces, {@code {raw}} and {@code {sketch}} columns with bytes.
+   * {replace}} is an insert that replaces, {@code {raw}} and {@code {sketch}} columns with bytes;
+   * {@code {step}} is the start of the step that {@code window_start} is in, its parameter the
+   * step's seconds.
    */
   String render(String sql) {
     return sql.replace("{latest}", latest)
@@ -51,6 +65,7 @@ enum Dialect {
         .replace("{unnest}", unnest)
         .replace("{contains}", contains)
         .replace("{raw}", raw)
-        .replace("{sketch}", sketch);
+        .replace("{sketch}", sketch)
+        .replace("{step}", step);
   }
 }

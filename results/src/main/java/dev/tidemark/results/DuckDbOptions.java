@@ -6,7 +6,7 @@ package dev.tidemark.results;
  * @param threads threads a statement may use
  * @param memoryMegabytes memory for tables, indexes and sorting; what does not fit goes to disk
  */
-public record DuckDbOptions(int threads, int memoryMegabytes) {
+record DuckDbOptions(int threads, int memoryMegabytes) {
 
   public DuckDbOptions {
     if (threads < 1) {

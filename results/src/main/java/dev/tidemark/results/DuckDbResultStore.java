@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.duckdb.DuckDBConnection;
@@ -27,40 +28,10 @@ import org.slf4j.LoggerFactory;
  * ResultStoreException} that says so. Inside the process any number of threads may read while one
  * writes. A batch is one transaction, on disk when {@link #write} returns.
  */
-public final class DuckDbResultStore extends SqlResultStore {
+final class DuckDbResultStore extends SqlResultStore {
   private static final Logger log = LoggerFactory.getLogger(DuckDbResultStore.class);
 
-  private static final Migrations MIGRATIONS =
-      new Migrations(
-          "results/duckdb",
-          "001_result_tables.sql",
-          "002_transitions_and_visitors.sql",
-          "003_alerts.sql",
-          "004_replays.sql",
-          "005_replay_requests.sql");
-
-  private static final DuckDbTableWriter<PageViews> PAGE_VIEWS =
-      new DuckDbTableWriter<>(Tables.PAGE_VIEWS);
-  private static final DuckDbTableWriter<LateViews> LATE_VIEWS =
-      new DuckDbTableWriter<>(Tables.LATE_VIEWS);
-  private static final DuckDbTableWriter<MetricCount> METRICS =
-      new DuckDbTableWriter<>(Tables.METRICS);
-  private static final DuckDbTableWriter<Transition> TRANSITIONS =
-      new DuckDbTableWriter<>(Tables.TRANSITIONS);
-  private static final DuckDbTableWriter<VisitorMinute> VISITORS =
-      new DuckDbTableWriter<>(Tables.VISITORS);
-  private static final DuckDbTableWriter<LedgerSlice> LEDGER =
-      new DuckDbTableWriter<>(Tables.LEDGER);
-  private static final DuckDbTableWriter<GatewayTick> GATEWAY_TICKS =
-      new DuckDbTableWriter<>(Tables.GATEWAY_TICKS);
-  private static final DuckDbTableWriter<QuarantineRow> QUARANTINE =
-      new DuckDbTableWriter<>(Tables.QUARANTINE);
-  private static final DuckDbTableWriter<ReplayMark> REPLAYS =
-      new DuckDbTableWriter<>(Tables.REPLAYS);
-
-  private static final DuckDbTableWriter<AlertRow> ALERTS = new DuckDbTableWriter<>(Tables.ALERTS);
-  private static final DuckDbTableWriter<DetectionProgress> DETECTION_PROGRESS =
-      new DuckDbTableWriter<>(Tables.DETECTION_PROGRESS);
+  private static final Migrations MIGRATIONS = new Migrations("results/duckdb");
 
   private final DuckDbDatabase database;
 
@@ -70,17 +41,17 @@ public final class DuckDbResultStore extends SqlResultStore {
   }
 
   /** Opens a file with {@link DuckDbOptions#modest}; creates it and its folders if need be. */
-  public static DuckDbResultStore open(Path file) {
+  static DuckDbResultStore open(Path file) {
     return open(file, DuckDbOptions.modest());
   }
 
   /** Opens a file; creates it and its folders if need be. */
-  public static DuckDbResultStore open(Path file, DuckDbOptions options) {
+  static DuckDbResultStore open(Path file, DuckDbOptions options) {
     return new DuckDbResultStore(new DuckDbDatabase(file, options));
   }
 
   /** A store that is gone when it is closed. */
-  public static DuckDbResultStore inMemory() {
+  static DuckDbResultStore inMemory() {
     return new DuckDbResultStore(new DuckDbDatabase(null, DuckDbOptions.modest()));
   }
 
@@ -99,13 +70,13 @@ public final class DuckDbResultStore extends SqlResultStore {
   private void migrate(Statement statement) throws SQLException {
     statement.execute(
         "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, name VARCHAR)");
-    int version;
-    try (ResultSet found =
-        statement.executeQuery("SELECT coalesce(max(version), 0) FROM schema_version")) {
-      found.next();
-      version = found.getInt(1);
+    SortedSet<Integer> applied = new TreeSet<>();
+    try (ResultSet found = statement.executeQuery("SELECT version FROM schema_version")) {
+      while (found.next()) {
+        applied.add(found.getInt(1));
+      }
     }
-    for (Migrations.Migration migration : MIGRATIONS.after(version, database.name())) {
+    for (Migrations.Migration migration : MIGRATIONS.missing(applied, database.name())) {
       for (String sql : migration.statements()) {
         statement.execute(sql);
       }
@@ -124,14 +95,14 @@ public final class DuckDbResultStore extends SqlResultStore {
     database.write(
         "write a batch",
         connection -> {
-          PAGE_VIEWS.write(connection, batch.pageViews());
-          LATE_VIEWS.write(connection, batch.lateViews());
-          METRICS.write(connection, batch.metrics());
-          TRANSITIONS.write(connection, batch.transitions());
-          VISITORS.write(connection, batch.visitors());
-          LEDGER.write(connection, batch.ledger());
+          write(connection, Tables.PAGE_VIEWS, batch.pageViews());
+          write(connection, Tables.LATE_VIEWS, batch.lateViews());
+          write(connection, Tables.METRICS, batch.metrics());
+          write(connection, Tables.TRANSITIONS, batch.transitions());
+          write(connection, Tables.VISITORS, batch.visitors());
+          write(connection, Tables.LEDGER, batch.ledger());
           sumLedgerMinutes(connection, batch.ledger());
-          GATEWAY_TICKS.write(connection, batch.ticks());
+          write(connection, Tables.GATEWAY_TICKS, batch.ticks());
           return null;
         });
   }
@@ -151,53 +122,18 @@ public final class DuckDbResultStore extends SqlResultStore {
   }
 
   @Override
-  public void writeQuarantine(List<QuarantineRow> rows) {
-    database.write(
-        "write quarantined events",
-        connection -> {
-          QUARANTINE.write(connection, rows);
-          return null;
-        });
-  }
-
-  @Override
-  public void writeReplays(List<ReplayMark> marks) {
-    database.write(
-        "mark replayed events",
-        connection -> {
-          REPLAYS.write(connection, marks);
-          return null;
-        });
-  }
-
-  @Override
   <R> void writeRows(Table<R> table, List<R> rows) {
     database.write(
         "write rows of " + table.name(),
         connection -> {
-          new DuckDbTableWriter<>(table).write(connection, rows);
+          write(connection, table, rows);
           return null;
         });
   }
 
-  @Override
-  public void writeAlerts(List<AlertRow> alerts) {
-    database.write(
-        "write alerts",
-        connection -> {
-          ALERTS.write(connection, alerts);
-          return null;
-        });
-  }
-
-  @Override
-  public void writeDetectedUntil(Instant until) {
-    database.write(
-        "write how far minutes have been judged",
-        connection -> {
-          DETECTION_PROGRESS.write(connection, List.of(new DetectionProgress(until)));
-          return null;
-        });
+  private static <R> void write(DuckDBConnection connection, Table<R> table, List<R> rows)
+      throws SQLException {
+    new DuckDbTableWriter<>(table).write(connection, rows);
   }
 
   @Override

@@ -4,49 +4,60 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SortedSet;
 
 /**
- * The numbered SQL files of one store, in order; the n-th brings a store from version n − 1 to n. A
- * file that was released is never changed.
+ * The numbered SQL files of one store. A file that was released is never changed. Those that a
+ * store lacks are applied in the order of their numbers; a number may be left out.
  */
 final class Migrations {
-  private final String folder;
-  private final List<String> files;
+  /** Every store has a file of each of these names. */
+  private static final List<String> FILES =
+      List.of(
+          "001_result_tables.sql",
+          "002_transitions_and_visitors.sql",
+          "003_alerts.sql",
+          "004_replays.sql",
+          "005_replay_requests.sql");
 
-  Migrations(String folder, String... files) {
+  private final String folder;
+
+  Migrations(String folder) {
     this.folder = folder;
-    this.files = List.of(files);
   }
 
-  /** One file: the version it leads to, and its statements. */
+  /** One file: its number, and its statements. */
   record Migration(int version, String name, List<String> statements) {}
 
   /**
-   * What a store of this version still needs; empty when it is up to date.
+   * What a store still needs; empty when it is up to date.
    *
+   * @param applied the numbers of the files that made it
    * @param store for the message
    * @throws ResultStoreException when a newer release wrote the store
    */
-  List<Migration> after(int version, String store) {
-    if (version > files.size()) {
+  List<Migration> missing(SortedSet<Integer> applied, String store) {
+    int newest = version(FILES.get(FILES.size() - 1));
+    if (!applied.isEmpty() && applied.last() > newest) {
       throw new ResultStoreException(
           "Cannot use "
               + store
               + ": its tables have version "
-              + version
+              + applied.last()
               + ", this release knows versions up to "
-              + files.size()
+              + newest
               + ". Run the release that wrote it, or a newer one");
     }
-    List<Migration> missing = new ArrayList<>();
-    for (int next = version + 1; next <= files.size(); next++) {
-      String name = files.get(next - 1);
-      missing.add(new Migration(next, name, statements(name)));
-    }
-    return missing;
+    return FILES.stream()
+        .filter(name -> !applied.contains(version(name)))
+        .map(name -> new Migration(version(name), name, statements(name)))
+        .toList();
+  }
+
+  private static int version(String name) {
+    return Integer.parseInt(name.substring(0, name.indexOf('_')));
   }
 
   private List<String> statements(String name) {

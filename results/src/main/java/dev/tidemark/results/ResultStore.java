@@ -113,6 +113,12 @@ public interface ResultStore extends AutoCloseable {
   /** Questions about pages in depth. */
   TrafficQuestions traffic();
 
+  /** Questions about pages by step. */
+  PageQuestions pages();
+
+  /** Questions about metrics by step. */
+  MetricQuestions metrics();
+
   /** Questions about how far the pipeline has come. */
   HealthQuestions health();
 

@@ -59,6 +59,45 @@ final class SqlQuarantineQuestions implements QuarantineQuestions {
   private static final String SENT_AGAIN =
       "SELECT partition, \"offset\" FROM replays {latest} WHERE %s";
 
+  private static final String REASONS =
+      """
+      SELECT reason, count(*) AS total
+      FROM (
+        SELECT {unnest}(reasons) AS reason
+        FROM quarantine {latest}
+        WHERE appended_at_ms >= ? AND appended_at_ms < ?
+      )
+      GROUP BY reason
+      ORDER BY total DESC, reason
+      """;
+
+  /** First how far back the newest reach, so that no other row's bytes are read. */
+  private static final String NEWEST_WITH_REASON =
+      """
+      SELECT topic, partition, "offset", appended_at_ms, received_at_ms,
+        reasons, page, event_type, app_version, {raw}
+      FROM quarantine {latest}
+      WHERE %1$s AND appended_at_ms >= (
+        SELECT min(newest) FROM (
+          SELECT appended_at_ms AS newest
+          FROM quarantine {latest}
+          WHERE %1$s
+          ORDER BY newest DESC
+          LIMIT ?
+        )
+      )
+      ORDER BY appended_at_ms DESC, topic, partition, "offset" DESC
+      LIMIT ?
+      """;
+
+  private static final String NEWEST_REPLAYS =
+      """
+      SELECT topic, partition, "offset", replayed_partition, replayed_offset, replayed_at_ms, valid
+      FROM replays {latest}
+      ORDER BY replayed_at_ms DESC, topic, partition, "offset" DESC
+      LIMIT ?
+      """;
+
   private final SqlResultStore store;
 
   SqlQuarantineQuestions(SqlResultStore store) {
@@ -145,5 +184,33 @@ final class SqlQuarantineQuestions implements QuarantineQuestions {
             SENT_AGAIN.formatted(places),
             row -> row.number(0) + "-" + row.number(1),
             parameters.toArray()));
+  }
+
+  List<ReasonCount> byReason(Instant from, Instant until) {
+    return store.ask(
+        REASONS,
+        row -> new ReasonCount(row.text(0), row.number(1)),
+        StoredTime.millis(from),
+        StoredTime.millis(until));
+  }
+
+  List<QuarantineRow> newest(String reason, int limit) {
+    List<Object> parameters =
+        new ArrayList<>(List.of(SqlResultStore.limit(limit), SqlResultStore.limit(limit)));
+    if (reason != null) {
+      parameters.add(0, reason);
+      parameters.add(0, reason);
+    }
+    String matches = reason == null ? "1 = 1" : "{contains}(reasons, ?)";
+    return store.ask(
+        NEWEST_WITH_REASON.formatted(matches), Tables::quarantineRow, parameters.toArray());
+  }
+
+  List<ReplayMark> replays(int limit) {
+    return store.ask(NEWEST_REPLAYS, Tables::replayMark, SqlResultStore.limit(limit));
+  }
+
+  long replayed() {
+    return store.ask("SELECT count(*) FROM replays {latest}", row -> row.number(0)).get(0);
   }
 }

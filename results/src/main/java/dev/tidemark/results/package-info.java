@@ -7,12 +7,14 @@
  * every row has a key and an absolute value, so that writing it again changes nothing. Everybody
  * else reads.
  *
- * <p>Inside: {@code Tables} lists each table's columns, key and version once, and {@code
- * SqlResultStore} holds every question once, in the SQL that all stores have in common; {@code
- * Dialect} has the words that differ. {@link dev.tidemark.results.DuckDbResultStore} adds an open
- * file ({@code DuckDbDatabase}) and its way to write many rows ({@code DuckDbTableWriter}); {@link
- * dev.tidemark.results.ClickHouseResultStore} adds HTTP ({@code ClickHouseClient}), JSON ({@code
- * ClickHouseJson}) and literals ({@code ClickHouseSql}). The tables themselves are made by the SQL
- * files that {@code Migrations} runs.
+ * <p>Inside: {@code Tables} lists each table's columns, key and version once. The questions stand
+ * by subject: {@code PageQuestions} says what can be asked about pages, {@code SqlPageQuestions}
+ * has the SQL, once for all stores; {@code Dialect} has the words that differ. A new question is a
+ * method in a subject's two files, a new subject two new files and one accessor in {@link
+ * dev.tidemark.results.ResultStore} and {@code SqlResultStore}. {@code DuckDbResultStore} adds an
+ * open file ({@code DuckDbDatabase}) and its way to write many rows ({@code DuckDbTableWriter});
+ * {@code ClickHouseResultStore} adds HTTP ({@code ClickHouseClient}), JSON ({@code ClickHouseJson})
+ * and literals ({@code ClickHouseSql}). The tables themselves are made by the SQL files that {@code
+ * Migrations} runs.
  */
 package dev.tidemark.results;

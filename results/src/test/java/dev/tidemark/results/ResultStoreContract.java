@@ -7,7 +7,9 @@ import static dev.tidemark.results.Rows.minute;
 import static dev.tidemark.results.Rows.pageViews;
 import static dev.tidemark.results.Rows.views;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -316,6 +318,51 @@ abstract class ResultStoreContract {
         .containsExactly(new PageTotal("/c", 10, 0));
     assertThat(store.topPages(Instant.MIN, Instant.MAX, 1))
         .containsExactly(new PageTotal("/a", 108, 0));
+  }
+
+  @Test
+  void addsUpMinutesByStep() {
+    store.write(
+        pageViews(
+            views(0, "/a", 10),
+            views(9, "/a", 1),
+            views(9, "/b", 2),
+            views(10, "/b", 3),
+            views(13, "/c", 4)));
+    store.write(lateViews(Rows.late(11, "/b", 30, 5)));
+
+    assertThat(store.pages().topSeries(minute(0), minute(13), Duration.ofMinutes(10), 1))
+        .containsExactly(
+            new PageMinute(minute(0), "(other)", 2, 0),
+            new PageMinute(minute(0), "/a", 11, 0),
+            new PageMinute(minute(10), "(other)", 3, 5));
+    assertThat(store.pages().topSeries(minute(1), minute(20), Duration.ofMinutes(11), 1))
+        .as("steps of eleven minutes begin at multiples of eleven since 1970")
+        .containsExactly(
+            new PageMinute(minute(5), "(other)", 5, 0), new PageMinute(minute(5), "/b", 5, 5));
+    assertThat(store.pages().series("/b", minute(0), minute(60), Duration.ofMinutes(10)))
+        .containsExactly(
+            new PageMinute(minute(0), "/b", 2, 0), new PageMinute(minute(10), "/b", 3, 5));
+    assertThatThrownBy(() -> store.pages().series("/b", START, END, Duration.ofSeconds(90)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("Invalid step PT1M30S: expected whole minutes, at least one");
+  }
+
+  @Test
+  void addsUpMetricsByStep() {
+    store.write(
+        metrics(
+            new MetricCount(minute(0), "m", "k", 1),
+            new MetricCount(minute(14), "m", "k", 2),
+            new MetricCount(minute(15), "m", "k", 4),
+            new MetricCount(minute(15), "m", "j", 8),
+            new MetricCount(minute(0), "n", "k", 16)));
+
+    assertThat(store.metrics().series("m", START, END, Duration.ofMinutes(15)))
+        .containsExactly(
+            new MetricCount(minute(0), "m", "k", 3),
+            new MetricCount(minute(15), "m", "j", 8),
+            new MetricCount(minute(15), "m", "k", 4));
   }
 
   @Test

@@ -17,11 +17,11 @@ import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.memory.PartitionMemory;
 import dev.tidemark.results.AlertRow;
 import dev.tidemark.results.BatchResults;
-import dev.tidemark.results.DuckDbResultStore;
 import dev.tidemark.results.MetricCount;
 import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageViews;
 import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -76,7 +76,7 @@ final class Play {
   }
 
   Outcome run() {
-    try (ResultStore store = DuckDbResultStore.inMemory()) {
+    try (ResultStore store = ResultStores.open("duckdb::memory:")) {
       store.migrate();
       RaisedAlerts raised = new RaisedAlerts(store);
       Instant[] now = {START};

@@ -6,11 +6,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.results.AlertRow;
 import dev.tidemark.results.BatchResults;
-import dev.tidemark.results.DuckDbResultStore;
 import dev.tidemark.results.MetricCount;
 import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageViews;
 import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class DetectionTest {
   private static final Instant EVER = Instant.parse("2100-01-01T00:00:00Z");
 
-  private final ResultStore store = DuckDbResultStore.inMemory();
+  private final ResultStore store = ResultStores.open("duckdb::memory:");
   private final Random random = new Random(11);
   private volatile Instant appendedUntil;
 
@@ -106,7 +106,7 @@ class DetectionTest {
     List<AlertRow> expected = alerts();
     assertThat(expected).hasSize(2);
 
-    try (ResultStore other = DuckDbResultStore.inMemory()) {
+    try (ResultStore other = ResultStores.open("duckdb::memory:")) {
       other.migrate();
       other.write(
           new BatchResults(
