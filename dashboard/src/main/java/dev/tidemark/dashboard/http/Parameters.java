@@ -108,7 +108,11 @@ final class Parameters {
       // Said below, as for a time that no clock shows.
     }
     throw new BadParameterException(
-        "Cannot parse '" + name + "' = \"" + text + "\": expected a time like 2026-11-23T15:42:00Z");
+        "Cannot parse '"
+            + name
+            + "' = \""
+            + text
+            + "\": expected a time like 2026-11-23T15:42:00Z");
   }
 
   /** Any text; empty when absent. */

@@ -75,8 +75,7 @@ public final class Overview {
                 new JsonObject()
                     .put("alerts", detected.alerts(Minutes.last(ALERTS_MINUTES, now), now)));
     this.ways =
-        new PacedSection(
-            WAYS_EVERY, now -> moves.strongest(Minutes.last(WAYS_MINUTES, now), WAYS));
+        new PacedSection(WAYS_EVERY, now -> moves.strongest(Minutes.last(WAYS_MINUTES, now), WAYS));
     this.startedAt = startedAt;
     this.dashboard =
         new JsonObject()

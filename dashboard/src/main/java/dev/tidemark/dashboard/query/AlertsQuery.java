@@ -124,7 +124,8 @@ public final class AlertsQuery {
 
     private static boolean fits(String[] subject, String[] key) {
       for (int i = 0; i < subject.length; i++) {
-        if (i >= key.length || !subject[i].equals(AlertRow.ALL) && !subject[i].equals(key[i])) {
+        boolean any = subject[i].equals(AlertRow.ALL);
+        if (i >= key.length || !(any || subject[i].equals(key[i]))) {
           return false;
         }
       }

@@ -88,7 +88,8 @@ public final class FlowQuery {
   JsonObject around(String page, Minutes range, int limit) {
     PageTraffic traffic = store.traffic().trafficOf(page, range.from(), range.until());
     Stream<Link> into =
-        store.traffic().into(page, range.from(), range.until(), limit).stream().map(FlowQuery::link);
+        store.traffic().into(page, range.from(), range.until(), limit).stream()
+            .map(FlowQuery::link);
     Stream<Link> outOf =
         store.traffic().outOf(page, range.from(), range.until(), limit).stream()
             .map(FlowQuery::link);

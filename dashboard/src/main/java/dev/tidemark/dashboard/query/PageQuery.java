@@ -27,8 +27,7 @@ public final class PageQuery {
 
   /** Its views by step, its ways in and out, its events, its quarantine, and its alerts. */
   public JsonObject page(String page, Minutes range, Steps steps, Instant now) {
-    List<PageMinute> series =
-        store.pages().series(page, range.from(), range.until(), steps.step());
+    List<PageMinute> series = store.pages().series(page, range.from(), range.until(), steps.step());
     long before =
         store
             .pages()
@@ -42,14 +41,11 @@ public final class PageQuery {
         .put("until", range.until().toString())
         .put("minutes", minutes(page, range, steps, series))
         .put(
-            "views",
-            series.stream().mapToLong(minute -> minute.views() + minute.lateViews()).sum())
+            "views", series.stream().mapToLong(minute -> minute.views() + minute.lateViews()).sum())
         .put("viewsBefore", before)
         .put(
             "events",
-            store
-                .traffic()
-                .events(Metrics.EVENTS_BY_PAGE, page, range.from(), range.until()))
+            store.traffic().events(Metrics.EVENTS_BY_PAGE, page, range.from(), range.until()))
         .put("ways", flow.around(page, range, WAYS))
         .put("faults", faults(page, range))
         .put("alerts", alerts.alertsOf(page, range, now));

@@ -25,9 +25,7 @@ public final class PageViewsQuery {
     PageGrid grid =
         new PageGrid(
             steps,
-            store
-                .pages()
-                .topSeries(range.from(), range.until(), steps.step(), Math.max(limit, 8)));
+            store.pages().topSeries(range.from(), range.until(), steps.step(), Math.max(limit, 8)));
     JsonArray ranking = new JsonArray();
     long views = PageGrid.sum(grid.total(), 0);
     for (PageTotal page : store.topPages(range.from(), range.until(), limit)) {
@@ -59,21 +57,25 @@ public final class PageViewsQuery {
     Minutes range = Minutes.last(SPARKLINE_MINUTES, now);
     PageGrid grid = grid(range);
     return new FirstScreen(
-        minutes(Steps.minutes(range), range.provisionalFrom(), grid, stacked), ranking(now, rankedMinutes, ranked, range, grid));
+        minutes(Steps.minutes(range), range.provisionalFrom(), grid, stacked),
+        ranking(now, rankedMinutes, ranked, range, grid));
   }
 
   /** Views in the minute that began an hour before the current one. */
   public long viewsAnHourAgo(Instant now) {
     Minutes minute = Minutes.last(1, now).earlier(Duration.ofHours(1));
     return PageGrid.sum(
-        new PageGrid(Steps.minutes(minute), store.topPageMinutes(minute.from(), minute.until(), 1)).total(), 0);
+        new PageGrid(Steps.minutes(minute), store.topPageMinutes(minute.from(), minute.until(), 1))
+            .total(),
+        0);
   }
 
   /** What {@link #minutes} and {@link #ranking} answer. */
   public record FirstScreen(JsonObject minutes, JsonObject ranking) {}
 
   private PageGrid grid(Minutes range) {
-    return new PageGrid(Steps.minutes(range), store.topPageMinutes(range.from(), range.until(), SPARKLINE_PAGES));
+    return new PageGrid(
+        Steps.minutes(range), store.topPageMinutes(range.from(), range.until(), SPARKLINE_PAGES));
   }
 
   private static JsonObject minutes(
