@@ -21,6 +21,11 @@ public final class ConfigException extends RuntimeException {
     this.problems = List.of();
   }
 
+  /** For what is wrong with keys taken together. */
+  public static ConfigException of(String application, List<String> problems) {
+    return new ConfigException(application, problems);
+  }
+
   static ConfigException help(String text) {
     return new ConfigException(text);
   }

@@ -1,11 +1,14 @@
 package dev.tidemark.dashboard;
 
+import dev.tidemark.dashboard.access.AccessConfig;
+import dev.tidemark.dashboard.access.Credentials;
 import dev.tidemark.dashboard.http.DashboardVerticle;
 import dev.tidemark.results.ResultStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +44,8 @@ public final class Dashboard implements AutoCloseable {
     return start(store, config, Clock.systemUTC());
   }
 
-  static Dashboard start(ResultStore store, DashboardConfig config, Clock clock) {
+  static Dashboard start(ResultStore store, DashboardConfig configured, Clock clock) {
+    DashboardConfig config = withTokens(configured);
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     DashboardVerticle verticle = new DashboardVerticle(store, config, clock);
     try {
@@ -60,6 +64,27 @@ public final class Dashboard implements AutoCloseable {
               + "; set dashboard.host and dashboard.port to an address that is free",
           cause);
     }
+  }
+
+  /**
+   * Makes tokens that are wanted and missing, and says them once: on the terminal, not in the log.
+   */
+  private static DashboardConfig withTokens(DashboardConfig config) {
+    AccessConfig access = config.access();
+    if (!access.generateTokens()) {
+      return config;
+    }
+    Optional<String> token = access.token();
+    if (!access.needsLogin() && !AccessConfig.isLoopback(config.host())) {
+      token = Optional.of(Credentials.newToken());
+      System.out.println("dashboard token for readers: " + token.get());
+    }
+    Optional<String> operatorToken = access.operatorToken();
+    if (operatorToken.isEmpty()) {
+      operatorToken = Optional.of(Credentials.newToken());
+      System.out.println("dashboard token for operators: " + operatorToken.get());
+    }
+    return config.withAccess(access.withTokens(token, operatorToken));
   }
 
   public int port() {

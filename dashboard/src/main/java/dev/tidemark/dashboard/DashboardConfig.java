@@ -1,10 +1,15 @@
 package dev.tidemark.dashboard;
 
+import dev.tidemark.config.ConfigException;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
+import dev.tidemark.dashboard.access.AccessConfig;
+import dev.tidemark.dashboard.health.SourcesConfig;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How the dashboard is served.
@@ -13,9 +18,30 @@ import java.time.Duration;
  * @param refreshInterval how often the store is asked what changed
  * @param maxStreams pages that may be open at once
  * @param gatewayUrl where the page tells people to send their first event
+ * @param access who may use it
+ * @param sources where else than in the store it learns how the pipeline is
  */
 public record DashboardConfig(
-    String host, int port, Duration refreshInterval, int maxStreams, String gatewayUrl) {
+    String host,
+    int port,
+    Duration refreshInterval,
+    int maxStreams,
+    String gatewayUrl,
+    AccessConfig access,
+    SourcesConfig sources) {
+
+  /** Open to this machine's readers, and without sources beside the store. */
+  public DashboardConfig(
+      String host, int port, Duration refreshInterval, int maxStreams, String gatewayUrl) {
+    this(
+        host,
+        port,
+        refreshInterval,
+        maxStreams,
+        gatewayUrl,
+        AccessConfig.open(),
+        SourcesConfig.none());
+  }
 
   private static final Setting<String> HOST =
       Setting.text("dashboard.host", "127.0.0.1", "Address the dashboard listens on");
@@ -48,16 +74,48 @@ public record DashboardConfig(
           null,
           "Where the results are: clickhouse:http://HOST:PORT/DATABASE or duckdb:PATH");
 
-  public static final Schema SCHEMA =
-      Schema.of("dashboard", HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, STORE_URL);
+  public static final Schema SCHEMA = Schema.of("dashboard", settings());
 
+  private static Setting<?>[] settings() {
+    List<Setting<?>> settings =
+        new ArrayList<>(List.of(HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, STORE_URL));
+    settings.addAll(AccessConfig.SETTINGS);
+    settings.addAll(SourcesConfig.SETTINGS);
+    return settings.toArray(Setting[]::new);
+  }
+
+  /**
+   * Reads the dashboard's part.
+   *
+   * @throws ConfigException when others could reach it without credentials
+   */
   public static DashboardConfig from(Settings settings) {
+    String host = settings.get(HOST);
+    AccessConfig access = AccessConfig.from(settings);
+    List<String> problems = access.problems(host);
+    if (!problems.isEmpty()) {
+      throw ConfigException.of("dashboard", problems);
+    }
     return new DashboardConfig(
-        settings.get(HOST),
+        host,
         settings.get(PORT),
         settings.get(REFRESH_INTERVAL),
         settings.get(MAX_STREAMS),
-        settings.get(GATEWAY_URL));
+        settings.get(GATEWAY_URL),
+        access,
+        SourcesConfig.from(settings));
+  }
+
+  /** The same on another port. */
+  DashboardConfig withPort(int newPort) {
+    return new DashboardConfig(
+        host, newPort, refreshInterval, maxStreams, gatewayUrl, access, sources);
+  }
+
+  /** The same for other people. */
+  DashboardConfig withAccess(AccessConfig newAccess) {
+    return new DashboardConfig(
+        host, port, refreshInterval, maxStreams, gatewayUrl, newAccess, sources);
   }
 
   /** The store of a dashboard that runs on its own; one in another's process is given its store. */

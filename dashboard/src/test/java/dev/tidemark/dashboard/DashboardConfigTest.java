@@ -48,6 +48,51 @@ class DashboardConfigTest {
         .hasMessageContaining("Cannot parse 'dashboard.gateway-url'");
   }
 
+  @Test
+  void whereOthersCanReachItCredentialsAreNeeded() {
+    assertThatThrownBy(() -> config("--store.url=x", "--dashboard.host=0.0.0.0"))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("1 problem")
+        .hasMessageContaining("Missing 'dashboard.token'")
+        .hasMessageContaining("dashboard.generate-tokens=true");
+    String everywhere = "--dashboard.host=0.0.0.0";
+    assertThat(config("--store.url=x", everywhere, "--dashboard.token=0123456789abcdef").access())
+        .satisfies(access -> assertThat(access.needsLogin()).isTrue());
+    assertThat(
+            config(
+                    "--store.url=x",
+                    everywhere,
+                    "--dashboard.user=maria",
+                    "--dashboard.password=0123456789abcdef")
+                .access()
+                .needsLogin())
+        .isTrue();
+    assertThat(config("--store.url=x", everywhere, "--dashboard.generate-tokens=true").access())
+        .satisfies(access -> assertThat(access.generateTokens()).isTrue());
+  }
+
+  @Test
+  void secretsAreLongAndNotTheSame() {
+    assertThatThrownBy(() -> read("--store.url=x", "--dashboard.token=short"))
+        .hasMessageContaining("at least 16 visible ASCII characters");
+    assertThatThrownBy(
+            () ->
+                config(
+                    "--store.url=x",
+                    "--dashboard.user=maria",
+                    "--dashboard.token=0123456789abcdef",
+                    "--dashboard.operator-token=0123456789abcdef"))
+        .hasMessageContaining("2 problems")
+        .hasMessageContaining("Missing 'dashboard.password'")
+        .hasMessageContaining("Invalid 'dashboard.operator-token'");
+    assertThat(config("--store.url=x", "--dashboard.token=0123456789abcdef").toString())
+        .doesNotContain("0123456789abcdef");
+  }
+
+  private static DashboardConfig config(String... flags) {
+    return DashboardConfig.from(read(flags));
+  }
+
   private static Settings read(String... flags) {
     return DashboardConfig.SCHEMA.read(flags, Map.of());
   }

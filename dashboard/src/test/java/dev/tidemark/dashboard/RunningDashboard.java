@@ -44,14 +44,7 @@ final class RunningDashboard implements AutoCloseable {
   }
 
   RunningDashboard start(int port) {
-    DashboardConfig here =
-        new DashboardConfig(
-            config.host(),
-            port,
-            config.refreshInterval(),
-            config.maxStreams(),
-            config.gatewayUrl());
-    dashboard = Dashboard.start(failable(), here, clock);
+    dashboard = Dashboard.start(failable(), config.withPort(port), clock);
     return this;
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.DashboardConfig;
+import dev.tidemark.dashboard.access.Gate;
 import dev.tidemark.dashboard.live.Overview;
 import dev.tidemark.dashboard.live.Snapshot;
 import dev.tidemark.dashboard.live.SnapshotFeed;
@@ -98,6 +99,7 @@ public final class DashboardVerticle extends VerticleBase {
   private Router router(StoreQuestions questions) {
     Router router = Router.router(vertx);
     router.route().handler(new SecurityHeaders());
+    new Gate(config.access(), clock).addTo(router);
     Answers answers = new Answers(questions, clock);
     new ApiRoutes(store, feed, answers).addTo(router);
     new PageRoutes(store, answers).addTo(router);
@@ -121,10 +123,12 @@ public final class DashboardVerticle extends VerticleBase {
             });
     PageFiles files = new PageFiles();
     router.get("/").handler(files);
+    router.get("/login").handler(files);
     router.get("/assets/*").handler(files);
     router.route().failureHandler(DashboardVerticle::failed);
     router.errorHandler(404, context -> Problem.NOT_FOUND.answer(context.response()));
     router.errorHandler(405, context -> Problem.METHOD_NOT_ALLOWED.answer(context.response()));
+    router.errorHandler(413, context -> Problem.TOO_LARGE.answer(context.response()));
     router.errorHandler(400, context -> Problem.BAD_REQUEST.answer(context.response()));
     return router;
   }

@@ -32,6 +32,8 @@ final class PageFiles implements Handler<RoutingContext> {
   private static final String FOLDER = "dev/tidemark/dashboard/page/";
   private static final Pattern ASSET =
       Pattern.compile("/assets/((?:[a-z]{1,20}/)?[a-z][a-z0-9-]{0,40}\\.(?:js|css|svg))");
+  private static final Map<String, String> PAGES =
+      Map.of("/", "index.html", "/login", "login.html");
   private static final Map<String, String> TYPES =
       Map.of(
           "html", "text/html; charset=utf-8",
@@ -74,10 +76,11 @@ final class PageFiles implements Handler<RoutingContext> {
   /** Null when there is none. */
   private PageFile file(String path) {
     Matcher asset = ASSET.matcher(path);
-    if (!path.equals("/") && !asset.matches()) {
+    String page = PAGES.get(path);
+    if (page == null && !asset.matches()) {
       return null;
     }
-    String name = path.equals("/") ? "index.html" : asset.group(1);
+    String name = page != null ? page : asset.group(1);
     PageFile known = files.get(name);
     if (known != null) {
       return known;
