@@ -40,7 +40,7 @@ final class PageRoutes {
     answers.ask(
         context,
         now -> parameters.range(now, 60),
-        (range, now) -> pageViews.history(range, Steps.covering(range, step), limit));
+        (range, now) -> pageViews.history(range, Steps.covering(range, step), limit, now));
   }
 
   private void page(RoutingContext context) {

@@ -21,23 +21,25 @@ public final class PageViewsQuery {
   }
 
   /** A range in steps, and the pages that lead in it; only {@code limit} pages have a name. */
-  public JsonObject history(Minutes range, Steps steps, int limit) {
+  public JsonObject history(Minutes range, Steps steps, int limit, Instant now) {
     PageGrid grid =
         new PageGrid(
             steps,
             store.pages().topSeries(range.from(), range.until(), steps.step(), Math.max(limit, 8)));
     JsonArray ranking = new JsonArray();
-    long views = PageGrid.sum(grid.total(), 0);
+    Minutes before = range.before();
+    double soFar = minutesUntil(range, now);
     for (PageTotal page : store.topPages(range.from(), range.until(), limit)) {
       ranking.add(
           ranked(page)
-              .put("change", rounded(page.views() / (double) page.viewsBefore() - 1))
+              .put("change", change(page, soFar, range.count()))
               .put("trace", array(grid.all(page.page()))));
     }
     return new JsonObject()
         .put("from", range.from().toString())
         .put("until", range.until().toString())
-        .put("views", views)
+        .put("views", PageGrid.sum(grid.total(), 0))
+        .put("viewsBefore", views(before))
         .put("ranking", ranking)
         .put("minutes", minutes(steps, range.provisionalFrom(), grid, Math.min(limit, 8)));
   }
@@ -99,14 +101,13 @@ public final class PageViewsQuery {
     Minutes range = Minutes.last(minutes, now);
     long[] total = grid.total();
     int begins = gridRange.index(range.from());
-    double soFar = Duration.between(range.from(), now).toMillis() / 60_000.0;
+    double soFar = minutesUntil(range, now);
     JsonArray pages = new JsonArray();
     for (PageTotal page : store.topPages(range.from(), range.until(), limit)) {
-      double change = (page.views() / soFar) / (page.viewsBefore() / (double) minutes) - 1;
       long[] trace = grid.all(page.page());
       pages.add(
           ranked(page)
-              .put("change", rounded(change))
+              .put("change", change(page, soFar, minutes))
               .put(
                   "trace",
                   array(
@@ -130,9 +131,22 @@ public final class PageViewsQuery {
         .put("viewsBefore", page.viewsBefore());
   }
 
-  /** Null when there was nothing before. */
-  private static Double rounded(double change) {
+  /** Relative change of the views a minute, counted to the second; null without any before. */
+  private static Double change(PageTotal page, double minutes, int minutesBefore) {
+    double change = (page.views() / minutes) / (page.viewsBefore() / (double) minutesBefore) - 1;
     return Double.isFinite(change) ? Math.round(change * 1_000) / 1_000.0 : null;
+  }
+
+  private static double minutesUntil(Minutes range, Instant now) {
+    Instant end = now.isBefore(range.until()) && now.isAfter(range.from()) ? now : range.until();
+    return Duration.between(range.from(), end).toMillis() / 60_000.0;
+  }
+
+  private long views(Minutes range) {
+    Duration whole = Duration.between(range.from(), range.until());
+    return store.pages().topSeries(range.from(), range.until(), whole, 1).stream()
+        .mapToLong(minute -> minute.views() + minute.lateViews())
+        .sum();
   }
 
   private static JsonArray array(long[] values) {
