@@ -125,7 +125,16 @@ class ApiIT {
 
     assertThat(snapshot.fieldNames())
         .containsExactlyInAnyOrder(
-            "at", "dashboard", "ledger", "flow", "minutes", "pages", "quarantine");
+            "at",
+            "dashboard",
+            "ledger",
+            "flow",
+            "minutes",
+            "pages",
+            "quarantine",
+            "audience",
+            "alerts",
+            "ways");
     assertThat(snapshot.getJsonObject("minutes").getLong("anHourAgo")).isEqualTo(11);
     assertThat(snapshot.getJsonObject("minutes").getJsonArray("late")).hasSize(60);
     assertThat(snapshot.getJsonObject("flow").getDouble("eventsPerSecond")).isEqualTo(100.0);
@@ -171,10 +180,10 @@ class ApiIT {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/api/pages?minutes=0|'minutes' = \"0\": expected an integer between 1 and 1440",
+        "/api/pages?minutes=0|'minutes' = \"0\": expected an integer between 1 and 10080",
         "/api/pages?minutes=x|'minutes' = \"x\"",
         "/api/pages?limit=1000|expected an integer between 1 and 100",
-        "/api/pages?minute=5|Unknown parameter 'minute': expected minutes, limit",
+        "/api/pages?minute=5|Unknown parameter 'minute': expected minutes, from, until, step, limit",
         "/api/pages?limit=1&limit=2|it is there twice",
         "/api/quarantine?reason=A%27%20OR|expected a reason such as missing_page",
         "/api/ledger?minutes=-1|'minutes' = \"-1\"",

@@ -3,6 +3,7 @@ package dev.tidemark.dashboard;
 import dev.tidemark.results.BatchResults;
 import dev.tidemark.results.LateViews;
 import dev.tidemark.results.LedgerSlice;
+import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageViews;
 import dev.tidemark.results.QuarantineRow;
 import dev.tidemark.results.ResultStore;
@@ -74,7 +75,42 @@ final class ShopHours {
       addMinute(minute, share, spike, i, now);
     }
     flush();
+    addBehaviour(now);
   }
+
+  /** What shoppers do in the last two hours: ways between pages, visitors, a funnel, alerts. */
+  private void addBehaviour(Instant now) {
+    Written written = new Written(store);
+    Instant last = now.truncatedTo(ChronoUnit.MINUTES);
+    for (int i = 0; i < 120; i += 5) {
+      Instant at = last.minus(i, ChronoUnit.MINUTES);
+      for (String[] way : WAYS) {
+        written.ways(at, way[0], way[1], Long.parseLong(way[2]) * 5 + random.nextInt(90));
+      }
+      int step = 0;
+      for (String name : List.of("view_item", "add_to_cart", "begin_checkout", "purchase")) {
+        written.metric(at, Metrics.FUNNEL, Metrics.key("skip", name), 420L >> step);
+        written.metric(at, Metrics.FUNNEL, Metrics.key("strict", name), 390L >> (2 * step));
+        step++;
+      }
+      written.visitors(at, 900 + random.nextInt(200));
+    }
+    written.spike(last.minus(28, ChronoUnit.MINUTES), "/ofertas/black-friday", 3.4);
+    written.surge(last.minus(9, ChronoUnit.MINUTES), "invalid_event_time", "web-2026.11.3");
+  }
+
+  private static final String[][] WAYS = {
+    {"/", "/ofertas/black-friday", "260"},
+    {"/", "/busca", "190"},
+    {"/", "/categoria/calcados/masculino/corrida", "150"},
+    {"/busca", "/produto/tenis-runner-42", "140"},
+    {"/ofertas/black-friday", "/produto/tenis-runner-42", "130"},
+    {"/categoria/calcados/masculino/corrida", "/produto/tenis-runner-42", "90"},
+    {"/produto/tenis-runner-42", "/carrinho", "170"},
+    {"/produto/tenis-runner-42", "/ofertas/black-friday", "80"},
+    {"/carrinho", "/checkout/pagamento", "120"},
+    {"/busca", "/", "60"},
+  };
 
   private void addMinute(Instant minute, double share, int spike, int i, Instant now) {
     double level = 4_600 + 700 * Math.sin(i / 17.0) + 9.0 * i + 240 * random.nextGaussian();

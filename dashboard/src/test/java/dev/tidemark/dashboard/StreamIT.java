@@ -146,7 +146,9 @@ class StreamIT {
       sleeper.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), dashboard.port()));
       sleeper
           .getOutputStream()
-          .write("GET /api/stream HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+          .write(
+              "GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
       await("both are there").until(() -> streams() == 2);
 
       String longName = "/" + "x".repeat(2_000);

@@ -110,6 +110,9 @@ public interface ResultStore extends AutoCloseable {
   /** Questions about the quarantine by filter. */
   QuarantineQuestions quarantine();
 
+  /** Questions about pages in depth. */
+  TrafficQuestions traffic();
+
   /** Questions about pages by step. */
   PageQuestions pages();
 

@@ -93,6 +93,11 @@ abstract class SqlResultStore implements ResultStore {
   }
 
   @Override
+  public final TrafficQuestions traffic() {
+    return new SqlTrafficQuestions(this);
+  }
+
+  @Override
   public final PageQuestions pages() {
     return pages;
   }

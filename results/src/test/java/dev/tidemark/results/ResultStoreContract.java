@@ -77,6 +77,14 @@ abstract class ResultStoreContract {
   }
 
   @Nested
+  class PagesInDepth extends TrafficContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
   class PipelineHealth extends HealthContract {
     @Override
     ResultStore store() {

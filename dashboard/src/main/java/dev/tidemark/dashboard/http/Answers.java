@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard.http;
 
+import dev.tidemark.dashboard.query.Minutes;
 import dev.tidemark.results.ResultStoreException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
@@ -8,6 +9,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +30,30 @@ final class Answers {
     JsonObject at(Instant now);
   }
 
+  /** What the store says of a range of time; runs on a worker thread. */
+  interface RangeAnswer {
+    JsonObject of(Minutes range, Instant now);
+  }
+
   /** Asks the store and answers with what it says, and with the time as {@code at}. */
   void ask(RoutingContext context, Answer answer) {
+    ask(context, clock.instant(), answer);
+  }
+
+  /**
+   * Asks the store about a range of time.
+   *
+   * @param range reads the range from the request's parameters, given the time
+   */
+  void ask(RoutingContext context, Function<Instant, Minutes> range, RangeAnswer answer) {
+    Instant now = clock.instant();
+    Minutes asked = range.apply(now); // A bad parameter is refused before the store is asked.
+    ask(context, now, time -> answer.of(asked, time));
+  }
+
+  private void ask(RoutingContext context, Instant now, Answer answer) {
     Callable<String> question =
-        () -> {
-          Instant now = clock.instant();
-          return new JsonObject().put("at", now.toString()).mergeIn(answer.at(now)).encode();
-        };
+        () -> new JsonObject().put("at", now.toString()).mergeIn(answer.at(now)).encode();
     Future<String> asked = questions.ask(question);
     if (asked == null) {
       Problem.TOO_BUSY.answer(context.response());

@@ -114,6 +114,8 @@ public final class DashboardVerticle extends VerticleBase {
     Answers answers = new Answers(questions, clock);
     new ApiRoutes(store, feed, answers).addTo(router);
     new PageRoutes(store, answers).addTo(router);
+    new FlowRoutes(store, answers).addTo(router);
+    new AlertRoutes(store, answers).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")

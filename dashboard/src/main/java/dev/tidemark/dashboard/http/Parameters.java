@@ -1,12 +1,22 @@
 package dev.tidemark.dashboard.http;
 
+import dev.tidemark.dashboard.query.Minutes;
 import io.vertx.core.MultiMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** The parameters in a request's address. One that nobody asked for is a mistake, and said so. */
 final class Parameters {
   private static final Pattern REASON = Pattern.compile("[a-z][a-z0-9_]{0,63}");
+
+  private static final int MAX_MINUTES = 10_080;
+  private static final int MAX_STEP = 1_440;
+  private static final Instant LATEST = Instant.parse("2105-01-01T00:00:00Z");
 
   private final MultiMap values;
 
@@ -49,6 +59,60 @@ final class Parameters {
             + min
             + " and "
             + max);
+  }
+
+  /**
+   * The range that {@code minutes} up to now, or {@code from} and {@code until}, say.
+   *
+   * @param absent minutes up to now when nothing is said
+   */
+  Minutes range(Instant now, int absent) {
+    String from = values.get("from");
+    String until = values.get("until");
+    if (from == null && until == null) {
+      return Minutes.last(integer("minutes", absent, 1, MAX_MINUTES), now);
+    }
+    if (values.contains("minutes")) {
+      throw new BadParameterException("Invalid parameter 'minutes': from and until are there too");
+    }
+    Instant end = until == null ? now : time("until");
+    Instant start = from == null ? end.minus(absent, ChronoUnit.MINUTES) : time("from");
+    Minutes range = Minutes.covering(start, end);
+    if (range.count() < 1 || range.count() > MAX_MINUTES) {
+      throw new BadParameterException(
+          "Invalid range from "
+              + start
+              + " until "
+              + end
+              + ": expected 1 to "
+              + MAX_MINUTES
+              + " minutes");
+    }
+    return range;
+  }
+
+  /** Length of a series' steps; null when nothing is said, and the range is to choose. */
+  Duration step() {
+    int step = integer("step", 0, 1, MAX_STEP);
+    return step == 0 ? null : Duration.ofMinutes(step);
+  }
+
+  private Instant time(String name) {
+    String text = values.get(name);
+    try {
+      Instant time = OffsetDateTime.parse(text).toInstant();
+      if (time.isAfter(Instant.EPOCH) && time.isBefore(LATEST)) {
+        return time;
+      }
+    } catch (DateTimeParseException e) {
+      // Said below, as for a time that no clock shows.
+    }
+    throw new BadParameterException(
+        "Cannot parse '"
+            + name
+            + "' = \""
+            + text
+            + "\": expected a time like 2026-11-23T15:42:00Z");
   }
 
   /** Any text; empty when absent. */

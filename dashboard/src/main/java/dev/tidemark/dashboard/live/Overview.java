@@ -1,7 +1,11 @@
 package dev.tidemark.dashboard.live;
 
 import dev.tidemark.dashboard.metrics.DashboardMetrics;
+import dev.tidemark.dashboard.query.AlertsQuery;
+import dev.tidemark.dashboard.query.AudienceQuery;
+import dev.tidemark.dashboard.query.FlowQuery;
 import dev.tidemark.dashboard.query.LedgerQuery;
+import dev.tidemark.dashboard.query.Minutes;
 import dev.tidemark.dashboard.query.PageViewsQuery;
 import dev.tidemark.dashboard.query.QuarantineQuery;
 import dev.tidemark.results.LedgerSlice;
@@ -33,10 +37,20 @@ public final class Overview {
   /** What is written without a slice, such as quarantined events, shows within this time. */
   private static final Duration ASK_ALL_EVERY = Duration.ofSeconds(1);
 
+  private static final Duration AUDIENCE_EVERY = Duration.ofSeconds(1);
+  private static final Duration ALERTS_EVERY = Duration.ofSeconds(2);
+  private static final Duration WAYS_EVERY = Duration.ofSeconds(5);
+  private static final int ALERTS_MINUTES = 60;
+  private static final int WAYS_MINUTES = 60;
+  private static final int WAYS = 15;
+
   private final SliceFeed slices;
   private final LedgerQuery ledger;
   private final PageViewsQuery pageViews;
   private final QuarantineQuery quarantine;
+  private final PacedSection audience;
+  private final PacedSection alerts;
+  private final PacedSection ways;
   private final Freshness freshness = new Freshness();
   private final DashboardMetrics metrics;
   private final Instant startedAt;
@@ -54,6 +68,18 @@ public final class Overview {
     this.ledger = new LedgerQuery(store);
     this.pageViews = new PageViewsQuery(store);
     this.quarantine = new QuarantineQuery(store);
+    AudienceQuery people = new AudienceQuery(store);
+    AlertsQuery detected = new AlertsQuery(store);
+    FlowQuery moves = new FlowQuery(store);
+    this.audience = new PacedSection(AUDIENCE_EVERY, people::summary);
+    this.alerts =
+        new PacedSection(
+            ALERTS_EVERY,
+            now ->
+                new JsonObject()
+                    .put("alerts", detected.alerts(Minutes.last(ALERTS_MINUTES, now), now)));
+    this.ways =
+        new PacedSection(WAYS_EVERY, now -> moves.strongest(Minutes.last(WAYS_MINUTES, now), WAYS));
     this.startedAt = startedAt;
     this.dashboard =
         new JsonObject()
@@ -103,6 +129,9 @@ public final class Overview {
             .put("reasons", quarantine.reasons(now, QUARANTINE_MINUTES))
             .put("samples", quarantine.samples(null, QUARANTINE_SAMPLES, SAMPLE_BYTES))
             .encode());
+    asked.put("audience", audience.at(now));
+    asked.put("alerts", alerts.at(now));
+    asked.put("ways", ways.at(now));
     return asked;
   }
 

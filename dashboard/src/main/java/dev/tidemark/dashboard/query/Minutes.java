@@ -19,6 +19,14 @@ public record Minutes(Instant from, Instant until) {
     return new Minutes(until.minus(count, ChronoUnit.MINUTES), until);
   }
 
+  /** All minutes that have a moment of the range. */
+  public static Minutes covering(Instant from, Instant until) {
+    Instant end = until.truncatedTo(ChronoUnit.MINUTES);
+    return new Minutes(
+        from.truncatedTo(ChronoUnit.MINUTES),
+        end.equals(until) ? end : end.plus(1, ChronoUnit.MINUTES));
+  }
+
   public int count() {
     return (int) Duration.between(from, until).toMinutes();
   }
@@ -26,6 +34,11 @@ public record Minutes(Instant from, Instant until) {
   /** The same minutes, so much earlier. */
   public Minutes earlier(Duration by) {
     return new Minutes(from.minus(by), until.minus(by));
+  }
+
+  /** As many minutes, just before. */
+  public Minutes before() {
+    return earlier(Duration.between(from, until));
   }
 
   /** Place of a minute in the range; outside it when it is negative or not below the count. */

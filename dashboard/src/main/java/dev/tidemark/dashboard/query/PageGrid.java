@@ -7,16 +7,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Views by page and minute, with zeros where the store has no row. */
+/** Views by page and step, with zeros where the store has no row. */
 final class PageGrid {
   /** The store's name for all pages that are not named. */
   static final String OTHER = "(other)";
 
-  private final Minutes range;
+  private final Steps range;
   private final Map<String, long[]> onTime = new LinkedHashMap<>();
   private final Map<String, long[]> late = new LinkedHashMap<>();
 
-  PageGrid(Minutes range, List<PageMinute> rows) {
+  PageGrid(Steps range, List<PageMinute> rows) {
     this.range = range;
     for (PageMinute row : rows) {
       int i = range.index(row.windowStart());

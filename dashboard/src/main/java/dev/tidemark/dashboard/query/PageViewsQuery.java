@@ -20,13 +20,28 @@ public final class PageViewsQuery {
     this.store = store;
   }
 
-  /** Views per minute of the {@code limit} strongest pages, of the others together, and late. */
-  public JsonObject minutes(Instant now, int minutes, int limit) {
-    Minutes range = Minutes.last(minutes, now);
-    return minutes(
-        range,
-        new PageGrid(range, store.topPageMinutes(range.from(), range.until(), limit)),
-        limit);
+  /** A range in steps, and the pages that lead in it; only {@code limit} pages have a name. */
+  public JsonObject history(Minutes range, Steps steps, int limit, Instant now) {
+    PageGrid grid =
+        new PageGrid(
+            steps,
+            store.pages().topSeries(range.from(), range.until(), steps.step(), Math.max(limit, 8)));
+    JsonArray ranking = new JsonArray();
+    Minutes before = range.before();
+    double soFar = minutesUntil(range, now);
+    for (PageTotal page : store.topPages(range.from(), range.until(), limit)) {
+      ranking.add(
+          ranked(page)
+              .put("change", change(page, soFar, range.count()))
+              .put("trace", array(grid.all(page.page()))));
+    }
+    return new JsonObject()
+        .put("from", range.from().toString())
+        .put("until", range.until().toString())
+        .put("views", PageGrid.sum(grid.total(), 0))
+        .put("viewsBefore", views(before))
+        .put("ranking", ranking)
+        .put("minutes", minutes(steps, range.provisionalFrom(), grid, Math.min(limit, 8)));
   }
 
   /**
@@ -44,31 +59,37 @@ public final class PageViewsQuery {
     Minutes range = Minutes.last(SPARKLINE_MINUTES, now);
     PageGrid grid = grid(range);
     return new FirstScreen(
-        minutes(range, grid, stacked), ranking(now, rankedMinutes, ranked, range, grid));
+        minutes(Steps.minutes(range), range.provisionalFrom(), grid, stacked),
+        ranking(now, rankedMinutes, ranked, range, grid));
   }
 
   /** Views in the minute that began an hour before the current one. */
   public long viewsAnHourAgo(Instant now) {
     Minutes minute = Minutes.last(1, now).earlier(Duration.ofHours(1));
     return PageGrid.sum(
-        new PageGrid(minute, store.topPageMinutes(minute.from(), minute.until(), 1)).total(), 0);
+        new PageGrid(Steps.minutes(minute), store.topPageMinutes(minute.from(), minute.until(), 1))
+            .total(),
+        0);
   }
 
   /** What {@link #minutes} and {@link #ranking} answer. */
   public record FirstScreen(JsonObject minutes, JsonObject ranking) {}
 
   private PageGrid grid(Minutes range) {
-    return new PageGrid(range, store.topPageMinutes(range.from(), range.until(), SPARKLINE_PAGES));
+    return new PageGrid(
+        Steps.minutes(range), store.topPageMinutes(range.from(), range.until(), SPARKLINE_PAGES));
   }
 
-  private static JsonObject minutes(Minutes range, PageGrid grid, int limit) {
+  private static JsonObject minutes(
+      Steps range, Instant provisionalFrom, PageGrid grid, int limit) {
     List<String> pages = grid.top(limit, 0);
     JsonArray views = new JsonArray();
     pages.forEach(page -> views.add(array(grid.onTime(page))));
     return new JsonObject()
         .put("from", range.from().toString())
         .put("until", range.until().toString())
-        .put("provisionalFrom", range.provisionalFrom().toString())
+        .put("step", range.step().toMinutes())
+        .put("provisionalFrom", provisionalFrom.toString())
         .put("pages", new JsonArray(pages))
         .put("views", views)
         .put("other", array(grid.onTimeWithout(pages)))
@@ -80,20 +101,13 @@ public final class PageViewsQuery {
     Minutes range = Minutes.last(minutes, now);
     long[] total = grid.total();
     int begins = gridRange.index(range.from());
-    double soFar = Duration.between(range.from(), now).toMillis() / 60_000.0;
+    double soFar = minutesUntil(range, now);
     JsonArray pages = new JsonArray();
     for (PageTotal page : store.topPages(range.from(), range.until(), limit)) {
-      Double change =
-          page.viewsBefore() == 0
-              ? null
-              : (page.views() / soFar) / (page.viewsBefore() / (double) minutes) - 1;
       long[] trace = grid.all(page.page());
       pages.add(
-          new JsonObject()
-              .put("page", page.page())
-              .put("views", page.views())
-              .put("viewsBefore", page.viewsBefore())
-              .put("change", change == null ? null : Math.round(change * 1_000) / 1_000.0)
+          ranked(page)
+              .put("change", change(page, soFar, minutes))
               .put(
                   "trace",
                   array(
@@ -108,6 +122,31 @@ public final class PageViewsQuery {
             "viewsBefore",
             PageGrid.sum(total, Math.max(0, begins - minutes)) - PageGrid.sum(total, begins))
         .put("ranking", pages);
+  }
+
+  private static JsonObject ranked(PageTotal page) {
+    return new JsonObject()
+        .put("page", page.page())
+        .put("views", page.views())
+        .put("viewsBefore", page.viewsBefore());
+  }
+
+  /** Relative change of the views a minute, counted to the second; null without any before. */
+  private static Double change(PageTotal page, double minutes, int minutesBefore) {
+    double change = (page.views() / minutes) / (page.viewsBefore() / (double) minutesBefore) - 1;
+    return Double.isFinite(change) ? Math.round(change * 1_000) / 1_000.0 : null;
+  }
+
+  private static double minutesUntil(Minutes range, Instant now) {
+    Instant end = now.isBefore(range.until()) && now.isAfter(range.from()) ? now : range.until();
+    return Duration.between(range.from(), end).toMillis() / 60_000.0;
+  }
+
+  private long views(Minutes range) {
+    Duration whole = Duration.between(range.from(), range.until());
+    return store.pages().topSeries(range.from(), range.until(), whole, 1).stream()
+        .mapToLong(minute -> minute.views() + minute.lateViews())
+        .sum();
   }
 
   private static JsonArray array(long[] values) {

@@ -2,7 +2,10 @@
 
 import { h, setAttribute } from './dom.js';
 import { spoken } from './minutes.js';
-import { paintStack } from './stack.js';
+import { paintAlerts, paintStack } from './stack.js';
+
+/** Minutes between two marks of the time axis. */
+const MARKS = [5, 10, 15, 30, 60, 120, 180, 360, 720, 1_440];
 
 export function minutesChart(context, colours, onSelect) {
   const { t, f } = context;
@@ -34,6 +37,7 @@ export function minutesChart(context, colours, onSelect) {
       ink: value('--muted'),
       line: value('--line'),
       late: value('--ink'),
+      alert: value('--bad'),
       font: '12px ' + computed.fontFamily,
       colour: value,
     };
@@ -60,7 +64,7 @@ export function minutesChart(context, colours, onSelect) {
             size: 28,
             gap: 6,
             splits: timeSplits,
-            values: (u, splits) => splits.map((i) => f.minute(minutes.start + i * 60_000)),
+            values: (u, splits) => splits.map((i) => f.mark(minutes.start + i * minutes.step, minutes.span)),
           },
           {
             ...axis,
@@ -89,11 +93,12 @@ export function minutesChart(context, colours, onSelect) {
   /** Marks on round times of the clock, as many as fit. */
   function timeSplits(u) {
     const fits = Math.max(2, Math.floor(u.bbox.width / devicePixelRatio / 72));
-    const every = [5, 10, 15, 30].find((step) => 60 / step <= fits) ?? 30;
-    const offset = new Date(minutes.start).getMinutes();
+    const length = minutes.span / 60_000;
+    const every = MARKS.find((step) => length / step <= fits) ?? MARKS[MARKS.length - 1];
     const splits = [];
-    for (let i = (every - (offset % every)) % every; i < minutes.late.length; i += every) {
-      splits.push(i);
+    for (let i = 0; i < minutes.late.length; i++) {
+      const begins = f.minuteOfDay(minutes.start + i * minutes.step);
+      if (begins % every < minutes.step / 60_000) splits.push(i);
     }
     return splits;
   }
@@ -117,7 +122,8 @@ export function minutesChart(context, colours, onSelect) {
       })),
       { values: minutes.other, colour: style.colour('--slot-other') },
     ];
-    paintStack(u, { layers, late: minutes.late, provisionalFrom: minutes.provisionalFrom }, style);
+    paintStack(u, { layers, ...minutes }, style);
+    paintAlerts(u, minutes, style);
   }
 
   function pointed(u) {

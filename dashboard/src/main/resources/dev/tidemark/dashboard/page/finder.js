@@ -9,7 +9,7 @@ const REST_MILLIS = 120;
 
 export function findPage({ t, f, range }) {
   const list = h('ul', { id: 'found', class: 'found', role: 'listbox', 'aria-label': t.pagesFound });
-  const note = h('p', { class: 'what', role: 'status' });
+  const note = h('p', { class: 'what' });
   const field = h('input', {
     type: 'text',
     class: 'field',

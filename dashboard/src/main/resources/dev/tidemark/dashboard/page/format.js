@@ -1,5 +1,7 @@
 // Numbers, durations and times in the viewer's language and zone.
 
+const DAY_MILLIS = 86_400_000;
+
 export function formatter(lang, tz) {
   const locale = lang === 'pt' ? 'pt-BR' : 'en';
   const timeZone = tz === 'utc' ? 'UTC' : undefined;
@@ -35,6 +37,10 @@ export function formatter(lang, tz) {
     timeZoneName: 'short',
   });
 
+  function minuteOfDay(time) {
+    const [hours, minutes] = minute.format(time).split(':').map(Number);
+    return hours * 60 + minutes;
+  }
   const unit = (value, name, unitDisplay) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit: name, unitDisplay }).format(value);
   const spanOf = (minutes, unitDisplay) =>
@@ -44,7 +50,24 @@ export function formatter(lang, tz) {
         ? unit(minutes / 60, 'hour', unitDisplay)
         : unit(minutes / 1_440, 'day', unitDisplay);
 
+  const day = new Intl.DateTimeFormat(locale, { day: '2-digit', month: '2-digit', timeZone });
+  const dayAndMinute = new Intl.DateTimeFormat(locale, {
+    ...clock,
+    day: '2-digit',
+    month: '2-digit',
+    timeZone,
+  });
+  const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
+
   return {
+    /** When a step of a chart begins; with its day where the chart is longer than one. */
+    step: (time, span) => (span > DAY_MILLIS ? dayAndMinute : minute).format(time),
+    /** The same on an axis, where a new day stands for itself. */
+    mark: (time, span) =>
+      (span > DAY_MILLIS && minuteOfDay(time) < 60 ? day : minute).format(time),
+    minuteOfDay,
+    /** A measured number: whole where it is large. */
+    number: (value) => (Math.abs(value) >= 100 ? whole : number).format(value),
     /** A length of time in words. */
     span: (minutes) => spanOf(minutes, 'long'),
     shortSpan: (minutes) => spanOf(minutes, 'short'),

@@ -1,6 +1,6 @@
 // Wires the page: settings, the stream, the address, and the view that it names.
 
-import { h, setText } from './dom.js';
+import { h } from './dom.js';
 import { findPage } from './finder.js';
 import { formatter } from './format.js';
 import { header } from './header.js';
@@ -34,7 +34,6 @@ let current = null; // what is mounted: { module, params }
 let trust = null;
 let main = null;
 let scheduled = false;
-const status = h('p', { class: 'unseen', role: 'status' });
 const connection = connect(schedule);
 
 function schedule() {
@@ -61,7 +60,6 @@ function render() {
 function tick() {
   const verdict = trust.tick(connection);
   document.body.dataset.verdict = verdict.level;
-  setText(status, verdict.word);
 }
 
 function paramsOf(at) {
@@ -90,13 +88,12 @@ function build() {
   current = { module: MODULES[at.view], params: paramsOf(at) };
   const { t } = params();
   trust = trustStrip(params());
-  main = h('main', { tabindex: -1, class: 'view ' + at.view });
+  main = h('main', { tabindex: -1, class: 'view view-' + at.view });
   document.body.replaceChildren(
     h('a', { class: 'skip', href: '#', click: toContent }, t.skip),
     header(params(), { find, keys }),
     h('div', { class: 'frame' }, trust.element),
     main,
-    status,
   );
   document.body.classList.toggle('wall', isWall());
   setTitle();
@@ -118,7 +115,7 @@ function moved() {
   } else {
     current.module.unmount();
     current = next;
-    main.className = 'view ' + at.view;
+    main.className = 'view view-' + at.view;
     main.replaceChildren();
     next.module.mount(main, next.params);
     if (!same) {

@@ -7,10 +7,11 @@ const OTHER = { kind: 'other' };
 const LATE = { kind: 'late' };
 const TOTAL = { kind: 'total' };
 
-export function minutesPanel(context, colours) {
+/** `what` says over which time; null for the last hour, live. */
+export function minutesPanel(context, colours, what = null) {
   const { t, f } = context;
   const shown = h('tbody');
-  const legendTitle = h('th', { scope: 'col' }, t.lastHour);
+  const legendTitle = h('th', { scope: 'col' }, what ?? t.lastHour);
   const legend = h(
     'table',
     { class: 'legend' },
@@ -21,6 +22,7 @@ export function minutesPanel(context, colours) {
     ),
     shown,
   );
+  const title = h('h2', {}, t.viewsPerMinute);
   const chart = minutesChart(context, colours, select);
   const head = h('tr');
   const body = h('tbody');
@@ -50,8 +52,8 @@ export function minutesPanel(context, colours) {
     h(
       'div',
       { class: 'panel-head' },
-      h('h2', {}, t.viewsPerMinute),
-      h('p', { class: 'what' }, t.viewsPerMinuteWhat),
+      title,
+      h('p', { class: 'what' }, what ?? t.viewsPerMinuteWhat),
       key,
       twin,
     ),
@@ -79,7 +81,8 @@ export function minutesPanel(context, colours) {
   function rows() {
     const late = sum(minutes.late) > 0 ? [LATE] : [];
     const pages = minutes.pages.map((page) => ({ kind: 'page', page }));
-    return [TOTAL, ...pages, OTHER, ...late];
+    const other = sum(minutes.other) > 0 ? [OTHER] : [];
+    return [TOTAL, ...pages, ...other, ...late];
   }
 
   function values(row) {
@@ -90,9 +93,9 @@ export function minutesPanel(context, colours) {
   }
 
   function renderLegend() {
-    const at = selected === null ? null : minutes.start + selected * 60_000;
+    const at = selected === null ? null : minutes.start + selected * minutes.step;
     const provisional = selected >= minutes.provisionalFrom ? ' · ' + t.provisional : '';
-    setText(legendTitle, at === null ? t.lastHour : f.minute(at) + provisional);
+    setText(legendTitle, at === null ? (what ?? t.lastHour) : f.step(at, minutes.span) + provisional);
     keyed(
       shown,
       rows(),
@@ -136,7 +139,7 @@ export function minutesPanel(context, colours) {
           h(
             'th',
             { scope: 'row' },
-            f.minute(minutes.start + i * 60_000),
+            f.step(minutes.start + i * minutes.step, minutes.span),
             i >= minutes.provisionalFrom ? h('span', { class: 'note' }, ' ' + t.provisional) : null,
           ),
           columns.map((column) => h('td', { class: 'number' }, f.count(values(column)[i]))),
@@ -161,11 +164,17 @@ export function minutesPanel(context, colours) {
   return {
     element,
     update(state) {
-      const { from, provisionalFrom, pages, views, other, late } = state.minutes;
+      const { from, step, provisionalFrom, pages, views, other, late } = state.minutes;
       const start = Date.parse(from);
+      const stepMillis = step * 60_000;
+      const placeOf = (time) => Math.floor((Date.parse(time) - start) / stepMillis);
+      setText(title, step === 1 ? t.viewsPerMinute : t.viewsPerStep(f.span(step)));
       minutes = {
         start,
-        provisionalFrom: Math.round((Date.parse(provisionalFrom) - start) / 60_000),
+        step: stepMillis,
+        span: stepMillis * late.length,
+        provisionalFrom: placeOf(provisionalFrom),
+        alerts: (state.alerts ?? []).map((alert) => placeOf(alert.openedAt)),
         pages,
         views,
         other,
@@ -195,6 +204,6 @@ export function spoken({ t, f }, minutes, i) {
     .filter(([, value]) => value > 0)
     .map(([name, value]) => `${name}: ${f.count(value)}`);
   const provisional = i >= minutes.provisionalFrom ? `, ${t.provisional}` : '';
-  const time = f.minute(minutes.start + i * 60_000);
+  const time = f.step(minutes.start + i * minutes.step, minutes.span);
   return `${time}${provisional}, ${t.total}: ${f.count(minutes.total[i])}. ${parts.join('; ')}`;
 }

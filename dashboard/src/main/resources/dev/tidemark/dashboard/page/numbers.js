@@ -4,9 +4,11 @@ import { h, setText } from './dom.js';
 
 export function numbers({ t, f }) {
   const events = figure(t.eventsPerSecond);
+  const visitors = figure(t.visitorsNow, t.lastFiveMinutes);
+  const conversion = figure(t.conversion, t.lastThirtyMinutes);
   const views = figure(t.viewsThisMinute, t.provisional);
 
-  function update({ flow, ledger, minutes }) {
+  function update({ flow, ledger, minutes, audience }) {
     events.set(
       f.rate(flow.eventsPerSecond),
       '',
@@ -20,9 +22,23 @@ export function numbers({ t, f }) {
       '',
       minutes.anHourAgo > 0 ? t.anHourAgo(f.count(minutes.anHourAgo)) : t.nothingAnHourAgo,
     );
+    const there = audience.visitors;
+    visitors.set(
+      f.count(there.now),
+      '',
+      there.anHourAgo > 0 ? t.anHourAgo(f.count(there.anHourAgo)) : t.nothingAnHourAgo,
+    );
+    const { now, anHourAgo } = audience.conversion;
+    conversion.set(
+      f.share(now.buyers, now.shoppers),
+      '',
+      anHourAgo.shoppers > 0
+        ? t.anHourAgo(f.share(anHourAgo.buyers, anHourAgo.shoppers))
+        : t.nothingAnHourAgo,
+    );
   }
 
-  return { element: figures([events, views]), update };
+  return { element: figures([events, visitors, views, conversion]), update };
 }
 
 /** How much is in quarantine, and how old what is shown is. */

@@ -1,13 +1,15 @@
 // The leading pages: views, share, trend, and their last hour as a line.
 
-import { h, keyed, pageName, setAttribute, setText, svg } from './dom.js';
+import { h, keyed, pageName, setText } from './dom.js';
+import { link } from './router.js';
+import { sparkline } from './spark.js';
 
 const OTHER = '(other)';
 const WIDTH = 96;
 const HEIGHT = 24;
 const PROVISIONAL = 2;
 
-export function pagesPanel({ t, f }, colours) {
+export function pagesPanel({ t, f, range }, colours, what) {
   const rows = h('tbody');
   const nothing = h('p', { class: 'nothing', hidden: true }, t.noPages);
   const column = (text, name) => h('th', { scope: 'col', class: name }, text);
@@ -25,7 +27,7 @@ export function pagesPanel({ t, f }, colours) {
         column(t.viewsColumn, 'number'),
         column(t.shareColumn, 'number share'),
         column(t.trendColumn, 'number trend'),
-        column(t.hourColumn, 'line'),
+        column('', 'line'),
       ),
     ),
     rows,
@@ -37,7 +39,7 @@ export function pagesPanel({ t, f }, colours) {
       'div',
       { class: 'panel-head' },
       h('h2', {}, t.topPages),
-      h('p', { class: 'what' }, t.topPagesWhat),
+      h('p', { class: 'what' }, what),
     ),
     nothing,
     table,
@@ -58,24 +60,21 @@ export function pagesPanel({ t, f }, colours) {
       views: h('td', { class: 'number' }),
       share: h('td', { class: 'number share' }),
       trend: h('td', { class: 'number trend' }),
-      line: svg('polyline', {}),
+      line: sparkline(WIDTH, HEIGHT),
     };
     row.element = h(
       'tr',
       {},
       row.rank,
-      h('th', { scope: 'row', class: 'page' }, row.swatch, pageName(page.page, 36)),
+      h('th', { scope: 'row', class: 'page' }, row.swatch,
+        h('a', { href: link({ view: 'pages', page: page.page, range }) }, pageName(page.page, 36))),
       row.views,
       row.share,
       row.trend,
       h(
         'td',
         { class: 'line' },
-        svg(
-          'svg',
-          { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, width: WIDTH, height: HEIGHT, 'aria-hidden': 'true' },
-          row.line,
-        ),
+        row.line.element,
       ),
     );
     return row;
@@ -91,7 +90,7 @@ export function pagesPanel({ t, f }, colours) {
     setText(row.trend, trend(page, all));
     row.trend.classList.toggle('rising', rising);
     row.trend.classList.toggle('falling', falling);
-    setAttribute(row.line, 'points', points(page.trace.slice(0, -PROVISIONAL)));
+    row.line.update(page.trace.slice(0, -PROVISIONAL));
   }
 
   function trend(page, all) {
@@ -100,15 +99,4 @@ export function pagesPanel({ t, f }, colours) {
   }
 
   return { element, update };
-}
-
-function points(values) {
-  const max = Math.max(1, ...values);
-  return values
-    .map((value, i) => {
-      const x = 1 + (i / (values.length - 1)) * (WIDTH - 2);
-      const y = HEIGHT - 2 - (value / max) * (HEIGHT - 4);
-      return x.toFixed(1) + ',' + y.toFixed(1);
-    })
-    .join(' ');
 }

@@ -65,6 +65,25 @@ export function paintStack(u, { layers, late, provisionalFrom }, style) {
   ctx.restore();
 }
 
+/** Marks below the time axis where alerts have opened. */
+export function paintAlerts(u, { alerts, late }, style) {
+  const { ctx, bbox } = u;
+  const size = 5 * devicePixelRatio;
+  const top = bbox.top + bbox.height + devicePixelRatio;
+  ctx.save();
+  ctx.fillStyle = style.alert;
+  for (const at of new Set(alerts)) {
+    if (at < 0 || at >= late.length) continue;
+    const x = bbox.left + ((at + 0.5) * bbox.width) / late.length;
+    ctx.beginPath();
+    ctx.moveTo(x, top);
+    ctx.lineTo(x + size, top + 1.7 * size);
+    ctx.lineTo(x - size, top + 1.7 * size);
+    ctx.fill();
+  }
+  ctx.restore();
+}
+
 function hatch(ctx, left, top, width, height, colour, ratio) {
   ctx.save();
   ctx.beginPath();

@@ -1,44 +1,78 @@
-// The first screen, top to bottom.
+// The first screen, top to bottom. Over the last hour it is live; another range is asked for.
 
+import { alertsPanel } from '../alerts.js';
+import { ask, keepAsking } from '../ask.js';
 import { h } from '../dom.js';
+import { firstEvent } from '../first.js';
 import { minutesPanel } from '../minutes.js';
 import { numbers } from '../numbers.js';
 import { pagesPanel } from '../pages.js';
+import { LIVE_RANGE } from '../router.js';
+import { sankeyPanel } from '../sankey.js';
 import { stackColours } from '../stack.js';
-import { firstEvent } from '../first.js';
+
+const REFRESH_MILLIS = 4_000;
+const RANKED = 10;
+const WAYS = 15;
 
 let parts = null;
 
 export const title = (t) => t.overview;
 
 export function mount(root, params) {
+  const { t, f, range } = params;
+  const live = range === LIVE_RANGE;
+  const span = f.span(range);
   const colours = stackColours();
   parts = {
+    live,
     colours,
+    alerts: alertsPanel(params),
     figures: numbers(params),
     first: firstEvent(params),
-    minutes: minutesPanel(params, colours),
-    pages: pagesPanel(params, colours),
+    minutes: minutesPanel(params, colours, live ? null : t.lastRange(span)),
+    pages: pagesPanel(params, colours, live ? t.topPagesWhat : t.rangeAgainstBefore(span)),
+    ways: sankeyPanel(params, t.waysWhat(span)),
+    asking: null,
   };
-  parts.panels = h('div', { class: 'panels' }, parts.minutes.element, parts.pages.element);
-  root.append(parts.figures.element, parts.first.element, parts.panels);
+  const { alerts, figures, first, minutes, pages, ways } = parts;
+  parts.panels = h('div', { class: 'panels' }, minutes.element, pages.element, ways.element);
+  root.append(alerts.element, alerts.spoken, figures.element, first.element, parts.panels);
+  if (!live) parts.asking = keepAsking(REFRESH_MILLIS, (signal) => both(range, signal), show, () => {});
+}
+
+function both(minutes, signal) {
+  return Promise.all([
+    ask('/api/pages', { minutes, limit: RANKED }, signal),
+    ask('/api/flow', { minutes, limit: WAYS }, signal),
+  ]);
+}
+
+function show([pages, flow]) {
+  parts.colours.assign(pages.minutes.pages);
+  parts.minutes.update(pages);
+  parts.pages.update({ pages });
+  parts.ways.update(flow);
 }
 
 export function update(snapshot) {
-  const { colours, figures, first, minutes, pages, panels } = parts;
+  const { live, colours, alerts, figures, first, minutes, pages, panels, ways } = parts;
   const empty = snapshot.ledger.totals.accepted === 0;
   first.element.hidden = !empty;
   panels.hidden = empty;
-  colours.assign(snapshot.minutes.pages);
+  alerts.update(snapshot.alerts.alerts);
   figures.update(snapshot);
   first.update(snapshot);
-  if (!empty) {
-    minutes.update(snapshot);
+  if (!empty && live) {
+    colours.assign(snapshot.minutes.pages);
+    minutes.update({ ...snapshot, alerts: snapshot.alerts.alerts });
     pages.update(snapshot);
+    ways.update(snapshot.ways);
   }
 }
 
 export function unmount() {
+  parts.asking?.stop();
   parts.minutes.close();
-  parts = null;
+  parts.ways.close();
 }

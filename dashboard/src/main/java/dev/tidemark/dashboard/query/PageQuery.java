@@ -1,0 +1,93 @@
+package dev.tidemark.dashboard.query;
+
+import dev.tidemark.results.FaultCount;
+import dev.tidemark.results.Metrics;
+import dev.tidemark.results.PageMinute;
+import dev.tidemark.results.ResultStore;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+
+/** One page in depth. */
+public final class PageQuery {
+  private static final int WAYS = 12;
+  private static final int FAULTS = 20;
+
+  private final ResultStore store;
+  private final FlowQuery flow;
+  private final AlertsQuery alerts;
+
+  public PageQuery(ResultStore store) {
+    this.store = store;
+    this.flow = new FlowQuery(store);
+    this.alerts = new AlertsQuery(store);
+  }
+
+  /** Its views by step, its ways in and out, its events, its quarantine, and its alerts. */
+  public JsonObject page(String page, Minutes range, Steps steps, Instant now) {
+    List<PageMinute> series = store.pages().series(page, range.from(), range.until(), steps.step());
+    long before =
+        store
+            .pages()
+            .series(page, range.before().from(), range.before().until(), steps.step())
+            .stream()
+            .mapToLong(minute -> minute.views() + minute.lateViews())
+            .sum();
+    return new JsonObject()
+        .put("page", page)
+        .put("from", range.from().toString())
+        .put("until", range.until().toString())
+        .put("minutes", minutes(page, range, steps, series))
+        .put(
+            "views", series.stream().mapToLong(minute -> minute.views() + minute.lateViews()).sum())
+        .put("viewsBefore", before)
+        .put(
+            "events",
+            store.traffic().events(Metrics.EVENTS_BY_PAGE, page, range.from(), range.until()))
+        .put("ways", flow.around(page, range, WAYS))
+        .put("faults", faults(page, range))
+        .put("alerts", alerts.alertsOf(page, range, now));
+  }
+
+  /** As for several pages, with this one alone. */
+  private static JsonObject minutes(
+      String page, Minutes range, Steps steps, List<PageMinute> series) {
+    long[] onTime = new long[steps.count()];
+    long[] late = new long[steps.count()];
+    for (PageMinute minute : series) {
+      if (steps.has(minute.windowStart())) {
+        onTime[steps.index(minute.windowStart())] += minute.views();
+        late[steps.index(minute.windowStart())] += minute.lateViews();
+      }
+    }
+    return new JsonObject()
+        .put("from", steps.from().toString())
+        .put("until", steps.until().toString())
+        .put("step", steps.step().toMinutes())
+        .put("provisionalFrom", range.provisionalFrom().toString())
+        .put("pages", new JsonArray().add(page))
+        .put("views", new JsonArray().add(array(onTime)))
+        .put("other", array(new long[steps.count()]))
+        .put("late", array(late));
+  }
+
+  private JsonArray faults(String page, Minutes range) {
+    JsonArray faults = new JsonArray();
+    for (FaultCount fault : store.traffic().faults(page, range.from(), range.until(), FAULTS)) {
+      faults.add(
+          new JsonObject()
+              .put("reason", fault.reason())
+              .put("appVersion", fault.appVersion())
+              .put("events", fault.events()));
+    }
+    return faults;
+  }
+
+  private static JsonArray array(long[] values) {
+    JsonArray array = new JsonArray();
+    Arrays.stream(values).forEach(array::add);
+    return array;
+  }
+}
