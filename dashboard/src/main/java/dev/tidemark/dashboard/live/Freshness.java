@@ -21,10 +21,6 @@ import org.HdrHistogram.Histogram;
 public final class Freshness {
   static final int POINTS = 10;
   private static final long LONGEST_MILLIS = Duration.ofHours(1).toMillis();
-
-  /** Percentiles within 1 %; one more digit would cost eight times as much to add up. */
-  private static final int SIGNIFICANT_DIGITS = 2;
-
   private static final int PARTS = 12;
   private static final long PART_MILLIS = 5_000;
 
@@ -104,6 +100,6 @@ public final class Freshness {
   }
 
   private static Histogram histogram() {
-    return new Histogram(1, LONGEST_MILLIS, SIGNIFICANT_DIGITS);
+    return new Histogram(1, LONGEST_MILLIS, 3);
   }
 }
