@@ -2,6 +2,7 @@ package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.DashboardConfig;
 import dev.tidemark.dashboard.access.Gate;
+import dev.tidemark.dashboard.health.PipelineHealth;
 import dev.tidemark.dashboard.live.Overview;
 import dev.tidemark.dashboard.live.Snapshot;
 import dev.tidemark.dashboard.live.SnapshotFeed;
@@ -39,6 +40,7 @@ public final class DashboardVerticle extends VerticleBase {
   private final DashboardMetrics metrics = new DashboardMetrics();
   private EventStream stream;
   private SnapshotFeed feed;
+  private PipelineHealth health;
   private HttpServer server;
 
   public DashboardVerticle(
@@ -63,6 +65,7 @@ public final class DashboardVerticle extends VerticleBase {
             (Snapshot snapshot) -> stream.publish(snapshot),
             () -> stream.storeFailed(),
             metrics);
+    health = new PipelineHealth(vertx, workers, store, config.sources(), clock, this::shown);
     metrics.observe(stream::clients, config.maxStreams(), feed::isLive);
     server =
         vertx
@@ -79,6 +82,7 @@ public final class DashboardVerticle extends VerticleBase {
         .onSuccess(
             listening -> {
               feed.start();
+              health.start();
               vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> stream.heartbeat());
             })
         .compose(listening -> MetricsServer.listen(vertx, metricsConfig, metrics));
@@ -87,6 +91,7 @@ public final class DashboardVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     feed.close();
+    health.close();
     stream.close();
     return server.close().onComplete(closed -> metrics.close());
   }
@@ -116,6 +121,7 @@ public final class DashboardVerticle extends VerticleBase {
     new PageRoutes(store, answers).addTo(router);
     new FlowRoutes(store, answers).addTo(router);
     new AlertRoutes(store, answers).addTo(router);
+    new HealthRoutes(health).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
@@ -142,6 +148,16 @@ public final class DashboardVerticle extends VerticleBase {
     router.errorHandler(413, context -> Problem.TOO_LARGE.answer(context.response()));
     router.errorHandler(400, context -> Problem.BAD_REQUEST.answer(context.response()));
     return router;
+  }
+
+  private PipelineHealth.Shown shown() {
+    Snapshot latest = feed.latest();
+    return latest == null
+        ? new PipelineHealth.Shown(null, new JsonObject(), new JsonObject())
+        : new PipelineHealth.Shown(
+            latest.at(),
+            new JsonObject(latest.sections().get("flow")),
+            new JsonObject(latest.sections().get("ledger")));
   }
 
   private void count(RoutingContext context) {
