@@ -258,6 +258,27 @@ class BrowserIT {
     assertThat(browser.text(".figure:last-child .beside")).startsWith("p99 ");
   }
 
+  @Test
+  void showsEachStageAndWhereEachPartitionStands() {
+    open("/?lang=en#/health");
+
+    patiently().until(() -> browser.texts(".stage .stage-name").size() == 5);
+    assertThat(browser.texts(".stage .stage-name"))
+        .containsExactly("Gateway", "Kafka", "Processor", "Store", "Page");
+    assertThat(browser.texts(".stage .word").get(0)).as("no source is set").isEqualTo("not known");
+    assertThat(browser.texts(".stage .word").get(3)).isEqualTo("well");
+    assertThat(browser.texts(".stage .problem")).allMatch(text -> !text.isEmpty());
+    patiently().until(() -> browser.texts(".partitions tbody tr").size() == 1);
+    assertThat(onlyDigits(browser.texts(".partitions tbody td").get(0))).isEqualTo(1_252_617);
+    dashboard.failStore(true);
+    patiently()
+        .until(
+            () -> browser.texts(".stage .problem").get(3).startsWith("the store does not answer"));
+    dashboard.failStore(false);
+    patiently().until(() -> browser.texts(".stage .word").get(3).equals("well"));
+    browser.complaints(); // the answers 503 are what was asked for
+  }
+
   private void open(String path) {
     browser.open(dashboard.address() + path);
     patiently()

@@ -103,7 +103,7 @@ final class SourceInstance {
   OptionalDouble rate(String counter) {
     Scrape last = newest();
     Scrape first = scrapes.peekFirst();
-    if (last == null || first == last) {
+    if (last == null || scrapes.size() < 2) {
       return OptionalDouble.empty();
     }
     OptionalDouble now = last.sum(counter);
