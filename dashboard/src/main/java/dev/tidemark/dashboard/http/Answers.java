@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard.http;
 
+import dev.tidemark.dashboard.export.Exports;
 import dev.tidemark.dashboard.query.Minutes;
 import dev.tidemark.results.ResultStoreException;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -72,14 +74,40 @@ final class Answers {
   }
 
   static void json(RoutingContext context, String json) {
+    Optional<Exports.Export> file = Exports.of(context);
+    if (file.isPresent()) {
+      file(context, file.get(), json);
+    } else {
+      end(context, "application/json; charset=utf-8", json);
+    }
+  }
+
+  /** A large answer takes its time to be written anew; not on the event loop. */
+  private static void file(RoutingContext context, Exports.Export file, String json) {
+    context
+        .vertx()
+        .executeBlocking(() -> file.csv(new JsonObject(json)), false)
+        .onSuccess(
+            csv -> {
+              context
+                  .response()
+                  .putHeader(
+                      HttpHeaders.CONTENT_DISPOSITION,
+                      "attachment; filename=\"" + file.fileName() + "\"");
+              end(context, "text/csv; charset=utf-8; header=present", csv);
+            })
+        .onFailure(context::fail);
+  }
+
+  private static void end(RoutingContext context, String type, String text) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
     var unused =
         context
             .response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+            .putHeader(HttpHeaders.CONTENT_TYPE, type)
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-            .end(json);
+            .end(text);
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.DashboardConfig;
 import dev.tidemark.dashboard.access.Gate;
+import dev.tidemark.dashboard.export.Exports;
 import dev.tidemark.dashboard.health.PipelineHealth;
 import dev.tidemark.dashboard.live.Overview;
 import dev.tidemark.dashboard.live.Snapshot;
@@ -42,6 +43,7 @@ public final class DashboardVerticle extends VerticleBase {
   private SnapshotFeed feed;
   private PipelineHealth health;
   private HttpServer server;
+  private Router routes;
 
   public DashboardVerticle(
       ResultStore store, DashboardConfig config, Clock clock, MetricsServer.Config metricsConfig) {
@@ -67,10 +69,11 @@ public final class DashboardVerticle extends VerticleBase {
             metrics);
     health = new PipelineHealth(vertx, workers, store, config.sources(), clock, this::shown);
     metrics.observe(stream::clients, config.maxStreams(), feed::isLive);
+    routes = router(new StoreQuestions(workers));
     server =
         vertx
             .createHttpServer(serverOptions())
-            .requestHandler(router(new StoreQuestions(workers)))
+            .requestHandler(routes)
             .invalidRequestHandler(
                 request -> {
                   SecurityHeaders.addTo(request.response());
@@ -101,6 +104,11 @@ public final class DashboardVerticle extends VerticleBase {
     return server.actualPort();
   }
 
+  /** What is answered; the documentation is held against it. */
+  Router routes() {
+    return routes;
+  }
+
   private HttpServerOptions serverOptions() {
     return new HttpServerOptions()
         .setHost(config.host())
@@ -116,12 +124,15 @@ public final class DashboardVerticle extends VerticleBase {
     router.route().handler(this::count);
     router.route().handler(new SecurityHeaders());
     new Gate(config.access(), clock).addTo(router);
+    Exports.addTo(
+        router, (context, message) -> Problem.BAD_PARAMETER.answer(context.response(), message));
     Answers answers = new Answers(questions, clock);
     new ApiRoutes(store, feed, answers).addTo(router);
     new PageRoutes(store, answers).addTo(router);
     new FlowRoutes(store, answers).addTo(router);
     new AlertRoutes(store, answers).addTo(router);
     new HealthRoutes(health).addTo(router);
+    new OpenApiRoutes().addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
