@@ -92,9 +92,9 @@ class HealthIT {
   void theStoresTablesAreThereWithoutAnySource() {
     await("the store has told")
         .untilAsserted(
-            () ->
-                assertThat(dashboard.json("/api/health").getJsonArray("partitions")).hasSize(1));
-    JsonObject partition = dashboard.json("/api/health").getJsonArray("partitions").getJsonObject(0);
+            () -> assertThat(dashboard.json("/api/health").getJsonArray("partitions")).hasSize(1));
+    JsonObject partition =
+        dashboard.json("/api/health").getJsonArray("partitions").getJsonObject(0);
     assertThat(partition.getLong("readUntil")).isEqualTo(101);
     assertThat(partition.getLong("events")).isEqualTo(100);
     assertThat(partition.getValue("lagSeconds")).isNull();

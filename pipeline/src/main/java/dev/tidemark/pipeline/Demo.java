@@ -64,10 +64,8 @@ final class Demo {
       say("broker", broker.bootstrapServers());
       int gatewayPort = Ports.freeOr(config.port());
       int adminPort = Ports.anyFree();
-      JavaProcess gateway =
-          startGateway(data, broker.bootstrapServers(), gatewayPort, adminPort);
-      JavaProcess embedded =
-          startEmbedded(data, broker.bootstrapServers(), gatewayPort, adminPort);
+      JavaProcess gateway = startGateway(data, broker.bootstrapServers(), gatewayPort, adminPort);
+      JavaProcess embedded = startEmbedded(data, broker.bootstrapServers(), gatewayPort, adminPort);
       GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT));
       String gatewayUrl = "http://localhost:" + gatewayPort;
       say("gateway", gatewayUrl + "/v1/events");
@@ -194,8 +192,7 @@ final class Demo {
             + started.get(started.size() - 1).tail());
   }
 
-  private JavaProcess startGateway(
-      DataDir data, String bootstrapServers, int port, int adminPort) {
+  private JavaProcess startGateway(DataDir data, String bootstrapServers, int port, int adminPort) {
     return start(
         "gateway",
         Jvm.GATEWAY,

@@ -36,7 +36,9 @@ record ExportTable(
         });
   }
 
-  /** Views by time and page; what is counted together is under {@code (other)} and {@code (late)}. */
+  /**
+   * Views by time and page; what is counted together is under {@code (other)} and {@code (late)}.
+   */
   static ExportTable ofMinutes(String name, String path) {
     return new ExportTable(
         name, List.of("from", "minutes", "page", "views"), answer -> series(object(answer, path)));

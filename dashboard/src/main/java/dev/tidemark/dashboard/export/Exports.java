@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 
 /**
  * Which answers of the API are tables, and whether a request wants one as a file: {@code
- * format=csv}, or {@code Accept: text/csv}. An answer with several has the first; {@code table=NAME}
- * names another.
+ * format=csv}, or {@code Accept: text/csv}. An answer with several has the first; {@code
+ * table=NAME} names another.
  */
 public final class Exports {
   private static final String CHOSEN = "export";
@@ -75,8 +75,7 @@ public final class Exports {
               ofObjects("faults", "faults", "reason", "appVersion", "events"),
               alerts()),
           "/api/flow",
-          List.of(
-              ofObjects("links", "links", "from", "to", "views"), ofFunnel("funnel", "funnel")),
+          List.of(ofObjects("links", "links", "from", "to", "views"), ofFunnel("funnel", "funnel")),
           "/api/alerts",
           List.of(alerts()),
           "/api/quarantine",
@@ -136,8 +135,7 @@ public final class Exports {
 
   /** Takes the wish for a file out of the parameters, before the routes that answer see them. */
   public static void addTo(Router router, Refusal refusal) {
-    TABLES.keySet()
-        .forEach(path -> router.get(path).handler(context -> choose(context, refusal)));
+    TABLES.keySet().forEach(path -> router.get(path).handler(context -> choose(context, refusal)));
   }
 
   /** The table that a request wants as a file; none when it wants JSON. */

@@ -17,8 +17,7 @@ class CsvTest {
     csv.add(Arrays.asList(null, new JsonArray().add("x")));
 
     assertThat(csv.toString())
-        .isEqualTo(
-            "\"a\",\"b\"\r\n\"say \"\"hi\"\", twice\nplease\",-1.5\r\n,\"[\"\"x\"\"]\"\r\n");
+        .isEqualTo("\"a\",\"b\"\r\n\"say \"\"hi\"\", twice\nplease\",-1.5\r\n,\"[\"\"x\"\"]\"\r\n");
   }
 
   @ParameterizedTest

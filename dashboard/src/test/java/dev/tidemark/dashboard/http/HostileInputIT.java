@@ -115,8 +115,7 @@ class HostileInputIT {
       }
     }
 
-    JsonObject totals =
-        new JsonObject(dashboard.get("/api/ledger").body()).getJsonObject("totals");
+    JsonObject totals = new JsonObject(dashboard.get("/api/ledger").body()).getJsonObject("totals");
     assertThat(totals.getLong("accepted")).isEqualTo(48);
   }
 

@@ -44,12 +44,7 @@ final class ServedDashboard implements AutoCloseable {
             store,
             new DashboardVerticle(
                 store, config(storeUrl), Clock.systemUTC(), MetricsServer.Config.OFF));
-    served
-        .vertx
-        .deployVerticle(served.verticle)
-        .toCompletionStage()
-        .toCompletableFuture()
-        .get();
+    served.vertx.deployVerticle(served.verticle).toCompletionStage().toCompletableFuture().get();
     org.awaitility.Awaitility.await("the first snapshot")
         .until(() -> served.get("/health/ready").status() == 200);
     return served;
@@ -95,7 +90,9 @@ final class ServedDashboard implements AutoCloseable {
 
   Answer get(String address, String... headers) throws IOException {
     return send(
-        ("GET " + address + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        ("GET "
+                + address
+                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
                 + String.join("", List.of(headers).stream().map(line -> line + "\r\n").toList())
                 + "\r\n")
             .getBytes(StandardCharsets.ISO_8859_1));
