@@ -114,8 +114,8 @@ final class ServedDashboard implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    vertx.close().toCompletionStage().toCompletableFuture().get();
+  public void close() {
+    vertx.close().toCompletionStage().toCompletableFuture().join();
     store.close();
   }
 }
