@@ -5,6 +5,7 @@ import dev.tidemark.dashboard.query.QuarantineSearch;
 import dev.tidemark.dashboard.query.Steps;
 import dev.tidemark.results.QuarantineFilter;
 import dev.tidemark.results.ResultStore;
+import io.vertx.core.MultiMap;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
@@ -67,8 +68,7 @@ final class QuarantineRoutes {
   private void event(RoutingContext context) {
     Parameters.of(context.queryParams());
     Parameters path =
-        Parameters.of(
-            io.vertx.core.MultiMap.caseInsensitiveMultiMap().addAll(context.pathParams()), "id");
+        Parameters.of(MultiMap.caseInsensitiveMultiMap().addAll(context.pathParams()), "id");
     String id = path.place("id");
     answers.ask(context, now -> search.event(id).orElse(null));
   }
