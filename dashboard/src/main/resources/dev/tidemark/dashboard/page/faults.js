@@ -48,7 +48,7 @@ export function markedRaw(w, reasons, raw, fields) {
   const missing = [...faulty].filter((field) => !there.has(field));
   const isObject = lines.length > 0 && lines.at(-1).text === '}';
   const marked = lines.map(({ text, field }) =>
-    faulty.has(field) ? mark(text, w.faulty) : h('span', { class: 'line' }, text + '\n'),
+    faulty.has(field) ? mark(text, w.faulty) : h('span', { class: 'line' }, text),
   );
   if (isObject) {
     marked.splice(-1, 0, ...missing.map((field) => mark(`  "${field}": ${w.missing}`, w.missing)));
@@ -59,5 +59,5 @@ export function markedRaw(w, reasons, raw, fields) {
 }
 
 function mark(text, why) {
-  return h('mark', { class: 'line', title: why }, text + '\n');
+  return h('mark', { class: 'line', title: why }, text);
 }
