@@ -103,17 +103,20 @@ export function eventsPanel({ t, f }, w, onTicked) {
       }
     }
     const shown = new TextEncoder().encode(whole.raw).length;
+    const raw = markedRaw(w, whole.reasons, whole.raw, fields);
     body.append(
       h('div', { class: 'wrong-in-it' },
         h('h3', {}, w.wrongInIt),
         faultList(t, whole.reasons, whole.raw, fields),
         facts(whole)),
       h('div', {},
-        markedRaw(w, whole.reasons, whole.raw, fields),
+        raw,
         shown < whole.rawLength
           ? h('p', { class: 'what' }, t.cutAt(f.count(shown), f.count(whole.rawLength)))
           : null),
     );
+    const fault = raw.querySelector('mark');
+    if (fault !== null) raw.scrollTop = fault.offsetTop - 120;
   }
 
   function facts(event) {

@@ -76,6 +76,7 @@ export function replayPanel({ t, f }, w) {
   function changed() {
     tried = null;
     real.hidden = true;
+    dry.disabled = answer === null;
     setText(problem, '');
   }
 
@@ -189,10 +190,14 @@ export function replayPanel({ t, f }, w) {
     const end =
       one.state === 'failed'
         ? visible(one.problem ?? '')
-        : one.dryRun
-          ? w.lineDry(f.count((numbers.valid ?? 0) - (numbers.overLimit ?? 0)), f.count(numbers.selected ?? 0))
-          : w.lineReal(f.count(numbers.sent ?? 0), f.count(numbers.selected ?? 0));
-    return [f.date(Date.parse(one.askedAt)), one.dryRun ? w.dryRunWord : w.realWord, w.states[one.state], end].join(' · ');
+        : one.state !== 'done'
+          ? ''
+          : one.dryRun
+            ? w.lineDry(f.count((numbers.valid ?? 0) - (numbers.overLimit ?? 0)), f.count(numbers.selected ?? 0))
+            : w.lineReal(f.count(numbers.sent ?? 0), f.count(numbers.selected ?? 0));
+    return [f.date(Date.parse(one.askedAt)), one.dryRun ? w.dryRunWord : w.realWord, w.states[one.state], end]
+      .filter((part) => part !== '')
+      .join(' · ');
   }
 
   return {
