@@ -53,6 +53,7 @@ class QuarantineViewIT {
     write(1, IMAGE, OTHER, "{\"page\":\"" + IMAGE + "\",\"title\":\"x\"}", "missing_user_id");
     write(2, OTHER, IMAGE, OTHER, "malformed_json", IMAGE);
     write(3, "/a", "1.4.1", "{\"page\":\"/a\"}", "missing_user_id");
+    dashboard.written.surge(Instant.now().minusSeconds(60), "missing_user_id", "1.4.2");
     browser.resize(1_400, 1_000);
   }
 
@@ -107,6 +108,18 @@ class QuarantineViewIT {
     assertThat(browser.text(".samples pre")).contains("\"n\": 1.50");
     browser.reload();
     patiently().until(() -> browser.texts(".samples li").size() == 1);
+  }
+
+  @Test
+  void aSurgeLeadsToItsEvents() {
+    open("/");
+    patiently().until(() -> !browser.texts(".alerts a.subject").isEmpty());
+
+    browser.click(".alerts a.subject");
+
+    patiently().until(() -> browser.texts(".samples li").size() == 1);
+    assertThat((String) browser.eval("location.hash"))
+        .isEqualTo("#/quarantine?reason=missing_user_id&version=1.4.2");
   }
 
   @Test
