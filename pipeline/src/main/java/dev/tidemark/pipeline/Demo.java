@@ -219,6 +219,7 @@ final class Demo {
             "--checkpoint.dir=" + data.resolve("checkpoint"),
             "--store.url=duckdb:" + data.resolve("tidemark.duckdb"),
             "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
+            "--dashboard.operators-on-loopback",
             "--dashboard.gateway-url=http://localhost:" + gatewayPort,
             "--health.host=127.0.0.1",
             "--health.port=" + healthPort,

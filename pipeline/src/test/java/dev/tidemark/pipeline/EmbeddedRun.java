@@ -5,30 +5,29 @@ import dev.tidemark.broker.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The processor and the dashboard in a process of their own, with ports for their metrics. */
 final class EmbeddedRun implements AutoCloseable {
+  private static final String PAGE_READY = "dashboard ready on ";
+
   private final JavaProcess process;
+  private final String pageAddress;
   private final int processorPort;
   private final int dashboardPort;
-  private final int pagePort;
 
-  private EmbeddedRun(JavaProcess process, int processorPort, int dashboardPort, int pagePort) {
+  private EmbeddedRun(
+      JavaProcess process, String pageAddress, int processorPort, int dashboardPort) {
     this.process = process;
+    this.pageAddress = pageAddress;
     this.processorPort = processorPort;
     this.dashboardPort = dashboardPort;
-    this.pagePort = pagePort;
   }
 
-  /**
-   * Starts both and waits until batches run.
-   *
-   * @param gateway host and port of the gateway's health
-   */
-  static EmbeddedRun start(BrokerProcess broker, Path folder, String gateway) {
+  static EmbeddedRun start(BrokerProcess broker, Path folder) {
+    AtomicReference<String> pageAddress = new AtomicReference<>();
     int processorPort = Ports.anyFree();
     int dashboardPort = Ports.anyFree();
-    int pagePort = Ports.anyFree();
     JavaProcess process =
         JavaProcess.start(
             "processor",
@@ -41,15 +40,23 @@ final class EmbeddedRun implements AutoCloseable {
                 "--store.url=duckdb:" + folder.resolve("results.duckdb"),
                 "--source.check-interval=500ms",
                 "--health.port=" + processorPort,
-                "--dashboard.port=" + pagePort,
-                "--dashboard.gateway-admin-url=http://" + gateway,
-                "--dashboard.processor-health-url=http://localhost:" + processorPort,
-                "--dashboard.health-interval=500ms",
+                "--replay.poll-interval=200ms",
+                "--dashboard.port=0",
+                "--dashboard.operators-on-loopback",
                 "--dashboard.metrics-port=" + dashboardPort),
-            line -> {},
+            line -> {
+              if (line.startsWith(PAGE_READY)) {
+                pageAddress.set(line.substring(PAGE_READY.length()));
+              }
+            },
             line -> line.startsWith("processor ready"));
     process.awaitReady(Duration.ofMinutes(2));
-    return new EmbeddedRun(process, processorPort, dashboardPort, pagePort);
+    return new EmbeddedRun(process, pageAddress.get(), processorPort, dashboardPort);
+  }
+
+  /** Where a browser finds the dashboard. */
+  String pageAddress() {
+    return pageAddress;
   }
 
   /** Host and port of the processor's health and metrics. */
@@ -60,11 +67,6 @@ final class EmbeddedRun implements AutoCloseable {
   /** Host and port of the dashboard's metrics. */
   String dashboardAddress() {
     return "localhost:" + dashboardPort;
-  }
-
-  /** Host and port of the dashboard itself. */
-  String pageAddress() {
-    return "localhost:" + pagePort;
   }
 
   void kill() {

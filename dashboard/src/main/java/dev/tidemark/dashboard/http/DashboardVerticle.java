@@ -123,7 +123,8 @@ public final class DashboardVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router.route().handler(this::count);
     router.route().handler(new SecurityHeaders());
-    new Gate(config.access(), clock).addTo(router);
+    Gate gate = new Gate(config.access(), clock);
+    gate.addTo(router);
     Exports.addTo(
         router, (context, message) -> Problem.BAD_PARAMETER.answer(context.response(), message));
     Answers answers = new Answers(questions, clock);
@@ -133,6 +134,8 @@ public final class DashboardVerticle extends VerticleBase {
     new AlertRoutes(store, answers).addTo(router);
     new HealthRoutes(health).addTo(router);
     new OpenApiRoutes().addTo(router);
+    new QuarantineRoutes(store, answers).addTo(router);
+    new ReplayRoutes(store, answers, gate).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
