@@ -216,6 +216,7 @@ final class Demo {
             "--checkpoint.dir=" + data.resolve("checkpoint"),
             "--store.url=duckdb:" + data.resolve("tidemark.duckdb"),
             "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
+            "--dashboard.operators-on-loopback",
             "--dashboard.gateway-url=http://localhost:" + gatewayPort),
         line -> line.startsWith("dashboard ready on "));
   }

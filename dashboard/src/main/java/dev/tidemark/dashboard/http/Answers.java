@@ -25,7 +25,7 @@ final class Answers {
     this.clock = clock;
   }
 
-  /** What the store says; runs on a worker thread. */
+  /** What the store says, null where there is nothing of the kind; runs on a worker thread. */
   interface Answer {
     JsonObject at(Instant now);
   }
@@ -53,22 +53,39 @@ final class Answers {
 
   private void ask(RoutingContext context, Instant now, Answer answer) {
     Callable<String> question =
-        () -> new JsonObject().put("at", now.toString()).mergeIn(answer.at(now)).encode();
+        () -> {
+          JsonObject said = answer.at(now);
+          return said == null
+              ? null
+              : new JsonObject().put("at", now.toString()).mergeIn(said).encode();
+        };
     Future<String> asked = questions.ask(question);
     if (asked == null) {
       Problem.TOO_BUSY.answer(context.response());
       return;
     }
     asked.onComplete(
-        json -> json(context, json),
+        json -> {
+          if (json == null) {
+            Problem.NOT_FOUND.answer(context.response());
+          } else {
+            json(context, json);
+          }
+        },
         failure -> {
           log.atWarn()
               .addKeyValue("path", context.request().path())
               .addKeyValue("problem", failure.toString())
               .log("Cannot answer from the result store");
-          (failure instanceof ResultStoreException ? Problem.STORE_UNAVAILABLE : Problem.INTERNAL)
-              .answer(context.response());
+          problem(failure).answer(context.response());
         });
+  }
+
+  private static Problem problem(Throwable failure) {
+    if (failure instanceof RefusedException refused) {
+      return refused.problem();
+    }
+    return failure instanceof ResultStoreException ? Problem.STORE_UNAVAILABLE : Problem.INTERNAL;
   }
 
   static void json(RoutingContext context, String json) {

@@ -110,12 +110,15 @@ public final class DashboardVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router.route().handler(this::count);
     router.route().handler(new SecurityHeaders());
-    new Gate(config.access(), clock).addTo(router);
+    Gate gate = new Gate(config.access(), clock);
+    gate.addTo(router);
     Answers answers = new Answers(questions, clock);
     new ApiRoutes(store, feed, answers).addTo(router);
     new PageRoutes(store, answers).addTo(router);
     new FlowRoutes(store, answers).addTo(router);
     new AlertRoutes(store, answers).addTo(router);
+    new QuarantineRoutes(store, answers).addTo(router);
+    new ReplayRoutes(store, answers, gate).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
