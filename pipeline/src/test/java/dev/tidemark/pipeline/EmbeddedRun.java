@@ -5,20 +5,27 @@ import dev.tidemark.broker.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The processor and the dashboard in a process of their own, with ports for their metrics. */
 final class EmbeddedRun implements AutoCloseable {
+  private static final String PAGE_READY = "dashboard ready on ";
+
   private final JavaProcess process;
+  private final String pageAddress;
   private final int processorPort;
   private final int dashboardPort;
 
-  private EmbeddedRun(JavaProcess process, int processorPort, int dashboardPort) {
+  private EmbeddedRun(
+      JavaProcess process, String pageAddress, int processorPort, int dashboardPort) {
     this.process = process;
+    this.pageAddress = pageAddress;
     this.processorPort = processorPort;
     this.dashboardPort = dashboardPort;
   }
 
   static EmbeddedRun start(BrokerProcess broker, Path folder) {
+    AtomicReference<String> pageAddress = new AtomicReference<>();
     int processorPort = Ports.anyFree();
     int dashboardPort = Ports.anyFree();
     JavaProcess process =
@@ -33,12 +40,23 @@ final class EmbeddedRun implements AutoCloseable {
                 "--store.url=duckdb:" + folder.resolve("results.duckdb"),
                 "--source.check-interval=500ms",
                 "--health.port=" + processorPort,
+                "--replay.poll-interval=200ms",
                 "--dashboard.port=0",
+                "--dashboard.operators-on-loopback",
                 "--dashboard.metrics-port=" + dashboardPort),
-            line -> {},
+            line -> {
+              if (line.startsWith(PAGE_READY)) {
+                pageAddress.set(line.substring(PAGE_READY.length()));
+              }
+            },
             line -> line.startsWith("processor ready"));
     process.awaitReady(Duration.ofMinutes(2));
-    return new EmbeddedRun(process, processorPort, dashboardPort);
+    return new EmbeddedRun(process, pageAddress.get(), processorPort, dashboardPort);
+  }
+
+  /** Where a browser finds the dashboard. */
+  String pageAddress() {
+    return pageAddress;
   }
 
   /** Host and port of the processor's health and metrics. */
