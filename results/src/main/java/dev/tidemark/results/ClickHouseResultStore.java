@@ -1,7 +1,10 @@
 package dev.tidemark.results;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -22,6 +25,17 @@ final class ClickHouseResultStore extends SqlResultStore {
   private static final Logger log = LoggerFactory.getLogger(ClickHouseResultStore.class);
 
   private static final Migrations MIGRATIONS = new Migrations("results/clickhouse");
+
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final String OLD_DAYS =
+      """
+      SELECT DISTINCT partition
+      FROM system.parts
+      WHERE active AND database = ? AND table = ? AND partition < ?
+      ORDER BY partition
+      """;
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -134,6 +148,24 @@ final class ClickHouseResultStore extends SqlResultStore {
         "write rows of " + table.name(),
         "INSERT INTO " + table.name() + " (" + columns + ") FORMAT JSONEachRow",
         ClickHouseJson.write(table, rows));
+  }
+
+  /** Drops partitions, which costs the same however many rows they have. */
+  @Override
+  void deleteBefore(Instant midnight) {
+    String day = DAY.format(midnight);
+    synchronized (writing) {
+      for (AgingTable table : AgingTable.ALL) {
+        List<Object> old = List.of(address.database(), table.name(), day);
+        client
+            .select("look for old days", ClickHouseSql.bind(OLD_DAYS, old), row -> row.text(0))
+            .forEach(
+                partition ->
+                    client.execute(
+                        "delete old days of " + table.name(),
+                        "ALTER TABLE " + table.name() + " DROP PARTITION " + partition));
+      }
+    }
   }
 
   @Override

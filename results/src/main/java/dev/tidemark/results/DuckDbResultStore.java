@@ -114,6 +114,22 @@ final class DuckDbResultStore extends SqlResultStore {
   }
 
   @Override
+  void deleteBefore(Instant midnight) {
+    for (AgingTable table : AgingTable.ALL) { // a transaction each, so that batches come between
+      Object time = table.millis() ? (Object) midnight.toEpochMilli() : midnight;
+      database.write(
+          "delete old days of " + table.name(),
+          connection -> {
+            new Transaction(connection)
+                .execute(
+                    Sql.of(
+                        "DELETE FROM %s WHERE %s < ?".formatted(table.name(), table.time()), time));
+            return null;
+          });
+    }
+  }
+
+  @Override
   <T> List<T> query(Sql sql, Function<Row, T> reader) {
     return database.read("ask", connection -> select(connection, sql, reader));
   }

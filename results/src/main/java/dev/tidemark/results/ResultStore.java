@@ -37,6 +37,16 @@ public interface ResultStore extends AutoCloseable {
   /** Remembers that all minutes before this one have been judged. It never goes back. */
   void writeDetectedUntil(Instant until);
 
+  /**
+   * Deletes whole days of counts and of quarantine, in UTC, and keeps the newest {@code days}
+   * before the day up to which every partition has been read: what is not read yet can only belong
+   * to later ones. The ledger, the gateways' ticks, replays and alerts stay. Safe to repeat.
+   *
+   * @param days at least 1
+   * @return the day before which all is deleted; empty when there was nothing more to delete
+   */
+  Optional<Instant> deleteOldDays(int days);
+
   /** All pages' minutes in the range, in order of time and page. */
   List<PageMinute> pageMinutes(Instant from, Instant until);
 

@@ -2,6 +2,7 @@ package dev.tidemark.results;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,9 @@ import java.util.function.Function;
 abstract class SqlResultStore implements ResultStore {
   /** How long a reader may use what it knows of the rollups; what is older is right as well. */
   private static final Duration KNOWN = Duration.ofSeconds(30);
+
+  private static final String READ_UNTIL =
+      "SELECT partition, max(minute) FROM ledger_per_minute GROUP BY partition";
 
   private final Dialect dialect;
   private final SqlPageQuestions pages = new SqlPageQuestions(this);
@@ -37,6 +41,9 @@ abstract class SqlResultStore implements ResultStore {
 
   /** Writes rows by their keys, all or none. */
   abstract <R> void writeRows(Table<R> table, List<R> rows);
+
+  /** Deletes the rows of all {@link AgingTable}s of days that were over at this midnight. */
+  abstract void deleteBefore(Instant midnight);
 
   final <T> List<T> ask(String sql, Function<Row, T> reader, Object... parameters) {
     return ask(new Sql(sql, Arrays.asList(parameters)), reader);
@@ -147,6 +154,29 @@ abstract class SqlResultStore implements ResultStore {
   @Override
   public final void writeDetectedUntil(Instant until) {
     writeRows(Tables.DETECTION_PROGRESS, List.of(new DetectionProgress(until)));
+  }
+
+  @Override
+  public final Optional<Instant> deleteOldDays(int days) {
+    if (days < 1) {
+      throw new IllegalArgumentException("Invalid days " + days + ": expected at least 1");
+    }
+    Optional<Instant> oldest =
+        ask(READ_UNTIL, row -> row.minute(1)).stream()
+            .min(Instant::compareTo)
+            .map(read -> read.truncatedTo(ChronoUnit.DAYS).minus(days, ChronoUnit.DAYS))
+            .map(StoredTime::within);
+    Instant deleted =
+        ask(StoreProgress.question(StoreProgress.DELETED), row -> row.millis(0)).stream()
+            .findFirst()
+            .orElse(Instant.EPOCH);
+    if (oldest.filter(deleted::isBefore).isEmpty()) {
+      return Optional.empty();
+    }
+    deleteBefore(oldest.get());
+    writeRows(
+        Tables.STORE_PROGRESS, List.of(new StoreProgress(StoreProgress.DELETED, oldest.get())));
+    return oldest;
   }
 
   @Override

@@ -47,6 +47,26 @@ class ClickHouseResultStoreIT extends ResultStoreContract {
     return again();
   }
 
+  @Override
+  ResultStore openMadeBy(int version) {
+    database = "old_" + databases++;
+    client().outsideDatabase("test", "CREATE DATABASE " + database);
+    client()
+        .execute(
+            "test",
+            "CREATE TABLE schema_version (version Int32, name String)"
+                + " ENGINE = MergeTree ORDER BY version");
+    for (Migrations.Migration migration : OlderRelease.migrations("results/clickhouse", version)) {
+      migration.statements().forEach(sql -> client().execute("test", sql));
+      client()
+          .execute(
+              "test",
+              "INSERT INTO schema_version SELECT %d, '%s'"
+                  .formatted(migration.version(), migration.name()));
+    }
+    return again();
+  }
+
   private ResultStore again() {
     return ResultStores.open("clickhouse:" + server.url(database));
   }

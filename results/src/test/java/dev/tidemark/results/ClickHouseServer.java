@@ -22,14 +22,16 @@ public final class ClickHouseServer implements AutoCloseable {
   static final String PASSWORD = "p@ss:w/rd?";
   private static final Duration START = Duration.ofSeconds(30);
 
+  private final ProcessBuilder builder;
   private final Path folder;
   private final int httpPort;
-  private final Process process;
+  private Process process;
 
-  private ClickHouseServer(Path folder, int httpPort, Process process) {
+  private ClickHouseServer(ProcessBuilder builder, Path folder, int httpPort) throws IOException {
+    this.builder = builder;
     this.folder = folder;
     this.httpPort = httpPort;
-    this.process = process;
+    this.process = builder.start();
   }
 
   /** The command that starts a server; empty where none is installed. */
@@ -62,7 +64,7 @@ public final class ClickHouseServer implements AutoCloseable {
     builder.command().add("--config-file=" + config);
     builder.directory(folder.toFile());
     builder.redirectErrorStream(true).redirectOutput(folder.resolve("server.log").toFile());
-    ClickHouseServer server = new ClickHouseServer(folder, httpPort, builder.start());
+    ClickHouseServer server = new ClickHouseServer(builder, folder, httpPort);
     try {
       server.awaitStart();
       return server;
@@ -70,6 +72,12 @@ public final class ClickHouseServer implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /** Starts it again after {@link #close}, on the same ports, over the same data. */
+  public void startAgain() throws Exception {
+    process = builder.start();
+    awaitStart();
   }
 
   /** With the password as it must be written in an address. */

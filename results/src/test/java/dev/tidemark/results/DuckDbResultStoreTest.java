@@ -24,6 +24,24 @@ class DuckDbResultStoreTest extends ResultStoreContract {
     return DuckDbResultStore.open(file(), new DuckDbOptions(1, 256));
   }
 
+  @Override
+  ResultStore openMadeBy(int version) throws Exception {
+    Path old = folder.resolve("old.duckdb");
+    try (Connection connection = DriverManager.getConnection("jdbc:duckdb:" + old);
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE schema_version (version INTEGER PRIMARY KEY, name VARCHAR)");
+      for (Migrations.Migration migration : OlderRelease.migrations("results/duckdb", version)) {
+        for (String sql : migration.statements()) {
+          statement.execute(sql);
+        }
+        statement.execute(
+            "INSERT INTO schema_version VALUES (%d, '%s')"
+                .formatted(migration.version(), migration.name()));
+      }
+    }
+    return DuckDbResultStore.open(old, new DuckDbOptions(1, 256));
+  }
+
   private Path file() {
     return folder.resolve("new/folders/results.duckdb");
   }

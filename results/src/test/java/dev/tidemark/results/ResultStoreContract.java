@@ -93,6 +93,22 @@ abstract class ResultStoreContract {
   }
 
   @Nested
+  class Retention extends RetentionContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class RepeatedBatches extends RepeatedBatchContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
   class PipelineHealth extends HealthContract {
     @Override
     ResultStore store() {
@@ -130,6 +146,53 @@ abstract class ResultStoreContract {
     ResultStore store() {
       return store;
     }
+  }
+
+  /** A store that an older release made, whose tables go up to this version. */
+  abstract ResultStore openMadeBy(int version) throws Exception;
+
+  @Test
+  void anOlderStoreAnswersOverRollupsWhatItAnsweredOverMinutes() throws Exception {
+    store.close();
+    store = openMadeBy(5);
+    SqlResultStore sql = (SqlResultStore) store;
+    for (int i = 0; i < 6 * 60; i++) { // as before there were rollups
+      sql.writeRows(Tables.PAGE_VIEWS, List.of(views(i, "/" + i % 7, i), views(i, "/a", 1)));
+      sql.writeRows(Tables.LATE_VIEWS, List.of(Rows.late(i - 90, "/" + i % 3, i, 2)));
+      sql.writeRows(Tables.METRICS, List.of(new MetricCount(minute(i), "m", "k" + i % 2, i)));
+      sql.writeRows(
+          Tables.TRANSITIONS, List.of(new Transition(minute(i), "/" + i % 5, "/a", i % 4)));
+      sql.writeRows(Tables.VISITORS, List.of(Rows.users(minute(i), i, i + 9)));
+    }
+
+    store.migrate();
+    store.migrate();
+    List<Object> overMinutes = answersOverSixHours();
+    for (int hour = 0; hour < 8; hour++) { // each closes one more
+      store.write(metrics(new MetricCount(minute(7 * 60 + hour), "other", "k", 1)));
+    }
+
+    assertThat(sql.rolledRange(START, minute(360), RolledRange.ANY_STEP, List.of(Rollup.HOUR)))
+        .extracting(RolledRange::rolledFrom, RolledRange::rolledTo)
+        .containsExactly(START, minute(360));
+    assertThat(answersOverSixHours()).isEqualTo(overMinutes);
+    assertThat(sql.ask("SELECT count(*) FROM transitions_rolled_up", row -> row.number(0)).get(0))
+        .isPositive();
+  }
+
+  private List<Object> answersOverSixHours() {
+    Instant until = minute(360);
+    return List.of(
+        store.topPages(START, until, 20),
+        store.topPages(minute(7), minute(341), 20),
+        store.pages().topSeries(START, until, Duration.ofHours(1), 3),
+        store.pages().series("/1", minute(3), until, Duration.ofMinutes(5)),
+        store.transitions(START, until, 20),
+        store.transitions(minute(59), minute(301), 20),
+        store.metrics().totals("m", START, until),
+        store.metrics().series("m", START, until, Duration.ofHours(2)),
+        store.traffic().traffic(START, until, 20),
+        store.visitors(START, until));
   }
 
   @Test
