@@ -10,6 +10,8 @@ import dev.tidemark.processor.Supervisor;
 import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.metrics.StoreWatch;
+import dev.tidemark.processor.replay.RequestedReplays;
+import dev.tidemark.processor.replay.RequestedReplaysConfig;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
@@ -63,10 +65,17 @@ public final class EmbeddedApplication {
     StoreWatch watch = StoreWatch.start(store, metrics);
     Detection detection =
         Detection.start(store, supervisor::writtenUntil, processorConfig.maxKeysPerMinute());
+    RequestedReplays replays =
+        RequestedReplays.start(
+            store.replayRequests(),
+            processorConfig.kafkaClient(),
+            RequestedReplaysConfig.from(settings),
+            metrics);
     ShutdownHookManager.get()
         .addShutdownHook(
             () -> {
               watch.close();
+              replays.close();
               detection.close();
               supervisor.close();
               dashboard.close();

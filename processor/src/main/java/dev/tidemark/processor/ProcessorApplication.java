@@ -1,9 +1,12 @@
 package dev.tidemark.processor;
 
 import dev.tidemark.config.ConfigException;
+import dev.tidemark.config.Settings;
 import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.metrics.StoreWatch;
+import dev.tidemark.processor.replay.RequestedReplays;
+import dev.tidemark.processor.replay.RequestedReplaysConfig;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.ConsoleSink;
 import dev.tidemark.processor.sink.StoreSink;
@@ -26,7 +29,8 @@ public final class ProcessorApplication {
   public static void main(String[] args) {
     LogSetup.replaceSparksDefaults();
     try {
-      run(ProcessorConfig.from(ProcessorConfig.SCHEMA.read(args, System.getenv())));
+      Settings settings = ProcessorConfig.SCHEMA.read(args, System.getenv());
+      run(ProcessorConfig.from(settings), RequestedReplaysConfig.from(settings));
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       System.exit(e.exitCode());
@@ -41,7 +45,8 @@ public final class ProcessorApplication {
     }
   }
 
-  private static void run(ProcessorConfig config) throws InterruptedException, TimeoutException {
+  private static void run(ProcessorConfig config, RequestedReplaysConfig replays)
+      throws InterruptedException, TimeoutException {
     ProcessorMetrics metrics = new ProcessorMetrics(Clock.systemUTC());
     if (config.sink() == ProcessorConfig.Sink.CONSOLE) {
       run(config, new ConsoleSink(System.out), metrics, null);
@@ -50,7 +55,11 @@ public final class ProcessorApplication {
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
       store.migrate();
       StoreWatch watch = StoreWatch.start(store, metrics);
-      try (watch) {
+      RequestedReplays requested =
+          RequestedReplays.start(store.replayRequests(), config.kafkaClient(), replays, metrics);
+      try (watch;
+          requested) {
+        ShutdownHookManager.get().addShutdownHook(requested::close, SHUTDOWN_PRIORITY + 2);
         run(config, new StoreSink(store, metrics), metrics, store);
       }
     }

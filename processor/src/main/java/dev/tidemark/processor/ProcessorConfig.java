@@ -3,6 +3,7 @@ package dev.tidemark.processor;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
+import dev.tidemark.processor.replay.RequestedReplaysConfig;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -130,7 +131,13 @@ public record ProcessorConfig(
                 SHUFFLE_PARTITIONS,
                 MAX_KEYS));
     settings.addAll(OperationConfig.SETTINGS);
+    settings.addAll(RequestedReplaysConfig.SETTINGS);
     return settings.toArray(Setting[]::new);
+  }
+
+  /** Properties of a plain Kafka client. */
+  public Map<String, Object> kafkaClient() {
+    return new KafkaClients(this).admin();
   }
 
   public static ProcessorConfig from(Settings settings) {

@@ -75,6 +75,12 @@ public final class ProcessorMetrics implements StoreTimings, AutoCloseable {
                   .register(registry));
   private final Counter replayed =
       counter("processor.events.replayed", "Events read that were sent again from quarantine.");
+  private final Counter replaysDone =
+      counter("processor.replays.done", "Replays asked for on the page that were carried out.");
+  private final Counter replaysFailed =
+      counter(
+          "processor.replays.failed",
+          "Replays asked for on the page that could not be carried out; the page says why.");
   private final Counter unexplained =
       counter(
           "processor.records.unexplained",
@@ -259,6 +265,16 @@ public final class ProcessorMetrics implements StoreTimings, AutoCloseable {
   /** The query was started again. */
   public void restarted() {
     restarts.increment();
+  }
+
+  /** A replay that somebody asked for was carried out. */
+  public void replayDone() {
+    replaysDone.increment();
+  }
+
+  /** A replay that somebody asked for could not be carried out. */
+  public void replayFailed() {
+    replaysFailed.increment();
   }
 
   @Override

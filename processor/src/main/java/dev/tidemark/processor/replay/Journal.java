@@ -29,9 +29,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * event is sent, and one after.
  *
  * <pre>
- * PARTITION-OFFSET: sending ⇥ to partition ⇥ not before offset
- * PARTITION-OFFSET: sent ⇥ to partition ⇥ at offset
+ * PARTITION-OFFSET: sending ⇥ to partition ⇥ not before offset ⇥ run
+ * PARTITION-OFFSET: sent ⇥ to partition ⇥ at offset ⇥ run
  * </pre>
+ *
+ * <p>The run is the request's id, empty for the command line, and may be absent.
  *
  * <p>Who writes it holds its one partition in a consumer group, so that there is one at a time; of
  * one that was killed Kafka takes it after {@link #SESSION}, and by then nothing of what that one
@@ -48,8 +50,9 @@ final class Journal implements AutoCloseable {
    * What the journal says of one event.
    *
    * @param sent whether it is in the topic; otherwise it may be, at this offset or behind it
+   * @param run who sent it
    */
-  record Entry(boolean sent, int partition, long offset) {}
+  record Entry(boolean sent, int partition, long offset, String run) {}
 
   private final Map<Place, Entry> entries = new HashMap<>();
   private final KafkaConsumer<byte[], byte[]> owner;
@@ -61,9 +64,9 @@ final class Journal implements AutoCloseable {
   }
 
   /** The journal as it is, to look at. */
-  static Journal look(ReplayConfig config) {
+  static Journal look(Map<String, Object> clients) {
     Journal journal = new Journal(null, null);
-    journal.load(config);
+    journal.load(clients);
     return journal;
   }
 
@@ -72,10 +75,10 @@ final class Journal implements AutoCloseable {
    *
    * @throws LogException when somebody else is replaying
    */
-  static Journal own(ReplayConfig config, Producer<byte[], byte[]> producer)
+  static Journal own(Map<String, Object> clients, Producer<byte[], byte[]> producer)
       throws InterruptedException {
-    create(config);
-    Map<String, Object> properties = config.clients();
+    create(clients);
+    Map<String, Object> properties = new HashMap<>(clients);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, GROUP);
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, (int) SESSION.toMillis());
@@ -85,7 +88,7 @@ final class Journal implements AutoCloseable {
     Journal journal = new Journal(owner, producer);
     try {
       journal.awaitOwnership();
-      journal.load(config);
+      journal.load(clients);
       return journal;
     } catch (RuntimeException e) {
       journal.close();
@@ -127,8 +130,8 @@ final class Journal implements AutoCloseable {
     }
   }
 
-  private void load(ReplayConfig config) {
-    try (LogReader reader = new LogReader(Topics.REPLAYS, config.clients())) {
+  private void load(Map<String, Object> clients) {
+    try (LogReader reader = new LogReader(Topics.REPLAYS, clients)) {
       if (reader.exists()) {
         reader.readTo(
             reader.ends(), record -> take(text(record.key()), text(record.value())), read -> {});
@@ -140,7 +143,11 @@ final class Journal implements AutoCloseable {
     String[] parts = line.split("\t", -1);
     entries.put(
         Place.parse(key),
-        new Entry(parts[0].equals(SENT), Integer.parseInt(parts[1]), Long.parseLong(parts[2])));
+        new Entry(
+            parts[0].equals(SENT),
+            Integer.parseInt(parts[1]),
+            Long.parseLong(parts[2]),
+            parts.length > 3 ? parts[3] : ReplayRun.UNNAMED));
   }
 
   Optional<Entry> entry(Place place) {
@@ -193,20 +200,21 @@ final class Journal implements AutoCloseable {
         (place, entry) ->
             deliveries.send(
                 new ProducerRecord<>(
-                    Topics.REPLAYS,
-                    0,
-                    bytes(place.toString()),
-                    bytes(word + "\t" + entry.partition() + "\t" + entry.offset())),
+                    Topics.REPLAYS, 0, bytes(place.toString()), bytes(line(word, entry))),
                 written -> {}));
     deliveries.await();
     entries.putAll(places);
   }
 
-  private static void create(ReplayConfig config) throws InterruptedException {
+  private static String line(String word, Entry entry) {
+    return String.join("\t", word, "" + entry.partition(), "" + entry.offset(), entry.run());
+  }
+
+  private static void create(Map<String, Object> clients) throws InterruptedException {
     NewTopic topic =
         new NewTopic(Topics.REPLAYS, Optional.of(1), Optional.empty())
             .configs(Map.of(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT));
-    try (Admin admin = Admin.create(config.clients())) {
+    try (Admin admin = Admin.create(clients)) {
       admin.createTopics(List.of(topic)).all().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof TopicExistsException)) {

@@ -5,6 +5,7 @@ import dev.tidemark.processor.log.LogReader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 final class Replay {
   private static final int AT_ONCE = 500;
 
+  private final String name;
   private final Selection selection;
   private final Journal journal;
   private final Drafting drafting;
@@ -27,16 +29,19 @@ final class Replay {
   private int handedOn;
 
   /**
+   * @param name what the journal knows the run by
    * @param limit most events that are handed on
    * @param send takes drafts that are valid
    */
   Replay(
+      String name,
       Selection selection,
       Journal journal,
       Drafting drafting,
       int limit,
       Consumer<List<Draft>> send,
       ReplayReport report) {
+    this.name = name;
     this.selection = selection;
     this.journal = journal;
     this.drafting = drafting;
@@ -45,9 +50,14 @@ final class Replay {
     this.report = report;
   }
 
-  void run(LogReader quarantine) {
+  /**
+   * @param progress is told now and then that the report has grown
+   */
+  void run(LogReader quarantine, Runnable progress) {
+    Map<Integer, Long> ends = quarantine.ends();
+    report.toRead(quarantine.firstOffsets(), ends);
     quarantine.readTo(
-        quarantine.ends(),
+        ends,
         record -> {
           QuarantineRecord quarantined = QuarantineRecord.decode(record.value());
           // a task of the job that ran twice has left its events twice
@@ -55,7 +65,10 @@ final class Replay {
             take(quarantined);
           }
         },
-        read -> {});
+        read -> {
+          report.read(read);
+          progress.run();
+        });
     handOn();
   }
 
@@ -63,7 +76,10 @@ final class Replay {
     report.selected(quarantined.reasons());
     Optional<Journal.Entry> entry = journal.entry(place(quarantined));
     if (entry.isPresent()) {
-      if (entry.get().sent()) {
+      if (entry.get().sent() && entry.get().run().equals(name) && !name.isEmpty()) {
+        handedOn++;
+        report.sentBeforeTheCrash();
+      } else if (entry.get().sent()) {
         report.sentBefore();
       } else {
         report.uncertain();

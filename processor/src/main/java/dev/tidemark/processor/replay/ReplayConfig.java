@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.CommonClientConfigs;
 
 /**
  * What {@code tidemark replay} takes.
@@ -49,6 +49,9 @@ public record ReplayConfig(
           ReplayConfig::reasons);
   private static final Setting<Optional<String>> PAGE =
       Setting.optionalText("page", "Selects events of this page, as the quarantine shows it.");
+  private static final Setting<Optional<String>> APP_VERSION =
+      Setting.optionalText(
+          "app-version", "Selects events of this version, as the quarantine shows it.");
   private static final Setting<Optional<Instant>> FROM =
       time("from", "Selects events that were appended then or later.");
   private static final Setting<Optional<Instant>> UNTIL =
@@ -82,6 +85,7 @@ public record ReplayConfig(
           BOOTSTRAP_SERVERS,
           REASON,
           PAGE,
+          APP_VERSION,
           FROM,
           UNTIL,
           IDS,
@@ -101,6 +105,7 @@ public record ReplayConfig(
         new Selection(
             settings.get(REASON),
             settings.get(PAGE),
+            settings.get(APP_VERSION),
             settings.get(FROM),
             settings.get(UNTIL),
             settings.get(IDS)),
@@ -115,15 +120,7 @@ public record ReplayConfig(
   /** Properties of every client, in a map of the caller's own. */
   Map<String, Object> clients() {
     Map<String, Object> properties = new HashMap<>(kafkaProperties);
-    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
-    return properties;
-  }
-
-  Map<String, Object> producer() {
-    Map<String, Object> properties = clients();
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-    properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     return properties;
   }
 

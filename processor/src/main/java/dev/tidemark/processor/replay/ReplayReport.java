@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /** What a replay found and did. */
 final class ReplayReport {
-  private static final int LONGEST_SAMPLE = 400;
+  private static final int LONGEST_LINE = 400;
+  private static final int LONGEST_SAMPLE = 4_000;
 
   private final int samplesWanted;
   private final Map<String, Long> reasons = new TreeMap<>();
@@ -28,6 +29,8 @@ final class ReplayReport {
   private long faulty;
   private long overLimit;
   private long sent;
+  private long toRead;
+  private long read;
 
   /**
    * @param samplesWanted events that are shown, before and after
@@ -39,6 +42,22 @@ final class ReplayReport {
   void selected(Set<QuarantineReason> why) {
     selected++;
     why.forEach(reason -> reasons.merge(reason.code(), 1L, Long::sum));
+  }
+
+  /** How much of the quarantine topic there is. */
+  void toRead(Map<Integer, Long> firsts, Map<Integer, Long> ends) {
+    toRead = ends.values().stream().mapToLong(Long::longValue).sum();
+    toRead -= firsts.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  void read(long records) {
+    read += records;
+  }
+
+  /** This very run sent it, before it died and was taken up again. */
+  void sentBeforeTheCrash() {
+    valid++;
+    sent++;
   }
 
   void sentBefore() {
@@ -116,15 +135,7 @@ final class ReplayReport {
   String json(boolean apply) {
     ObjectNode json = new ObjectMapper().createObjectNode();
     json.put("applied", apply);
-    json.put("selected", selected);
-    json.put("sent_before", sentBefore);
-    json.put("uncertain", uncertain);
-    json.put("valid", valid);
-    json.put("faulty", faulty);
-    json.put("over_limit", overLimit);
-    json.put("sent", sent);
-    ObjectNode why = json.putObject("faults");
-    faults.forEach(why::put);
+    numbers(json);
     ArrayNode shown = json.putArray("samples");
     for (Draft sample : samples) {
       ObjectNode one = shown.addObject();
@@ -134,6 +145,37 @@ final class ReplayReport {
       one.put("valid", sample.valid());
     }
     return json.toString();
+  }
+
+  /** For the store, while it runs and at its end; samples are cut to a length. */
+  String progress() {
+    ObjectNode json = new ObjectMapper().createObjectNode();
+    json.put("to_read", toRead);
+    json.put("read", read);
+    numbers(json);
+    ArrayNode shown = json.putArray("samples");
+    for (Draft sample : samples) {
+      ObjectNode one = shown.addObject();
+      one.put("id", sample.place().toString());
+      one.put("before", cut(new String(sample.before(), StandardCharsets.UTF_8), LONGEST_SAMPLE));
+      one.put("after", cut(new String(sample.after(), StandardCharsets.UTF_8), LONGEST_SAMPLE));
+      one.put("valid", sample.valid());
+      ArrayNode still = one.putArray("faults");
+      sample.faults().stream().map(QuarantineReason::code).sorted().forEach(still::add);
+    }
+    return json.toString();
+  }
+
+  private void numbers(ObjectNode json) {
+    json.put("selected", selected);
+    json.put("sent_before", sentBefore);
+    json.put("uncertain", uncertain);
+    json.put("valid", valid);
+    json.put("faulty", faulty);
+    json.put("over_limit", overLimit);
+    json.put("sent", sent);
+    ObjectNode why = json.putObject("faults");
+    faults.forEach(why::put);
   }
 
   private static void line(StringBuilder text, String name, String what) {
@@ -154,8 +196,12 @@ final class ReplayReport {
 
   /** Strangers choose these texts: no control character reaches the terminal. */
   private static String shown(byte[] event) {
-    String text = new String(event, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " ");
-    return text.length() <= LONGEST_SAMPLE ? text : text.substring(0, LONGEST_SAMPLE - 1) + "…";
+    return cut(
+        new String(event, StandardCharsets.UTF_8).replaceAll("\\p{Cntrl}", " "), LONGEST_LINE);
+  }
+
+  private static String cut(String text, int longest) {
+    return text.length() <= longest ? text : text.substring(0, longest - 1) + "…";
   }
 
   private static String format(String format, Object... arguments) {

@@ -6,6 +6,8 @@ import java.util.List;
 final class RuleException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final transient List<String> problems;
+
   RuleException(String file, List<String> problems) {
     super(
         "Cannot use the rule file '"
@@ -14,5 +16,11 @@ final class RuleException extends RuntimeException {
             + (problems.size() == 1 ? "1 problem" : problems.size() + " problems")
             + ":\n  - "
             + String.join("\n  - ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** Each of them, by line and key. */
+  List<String> problems() {
+    return problems;
   }
 }

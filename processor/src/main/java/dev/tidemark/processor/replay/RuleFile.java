@@ -43,17 +43,31 @@ final class RuleFile {
    * @throws RuleException with every problem there is, by line and key
    */
   static Rule read(Path file) {
+    try {
+      return parse(file.toString(), Files.readAllBytes(file));
+    } catch (IOException e) {
+      throw new RuleException(file.toString(), List.of("cannot read it: " + e));
+    }
+  }
+
+  /**
+   * The rule in these bytes.
+   *
+   * @param file what they are called in problems
+   * @throws RuleException with every problem there is, by line and key
+   */
+  static Rule parse(String file, byte[] text) {
     RuleFile reader = new RuleFile();
-    try (JsonParser in = JSON.createParser(Files.readAllBytes(file))) {
+    try (JsonParser in = JSON.createParser(text)) {
       reader.read(in);
     } catch (JsonProcessingException e) {
       reader.problems.add(
           "line " + e.getLocation().getLineNr() + ": not JSON: " + e.getOriginalMessage());
     } catch (IOException e) {
-      reader.problems.add("cannot read it: " + e);
+      throw new IllegalStateException("Cannot read bytes in memory", e);
     }
     if (!reader.problems.isEmpty()) {
-      throw new RuleException(file.toString(), reader.problems);
+      throw new RuleException(file, reader.problems);
     }
     return new Rule(reader.rename, reader.drop, reader.set);
   }

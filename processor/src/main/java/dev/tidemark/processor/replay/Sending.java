@@ -29,6 +29,17 @@ final class Sending {
   private final LogReader events;
   private final Clock clock;
   private final Interruptions interruptions;
+  private final String run;
+
+  /** Nothing that happens in between. */
+  static final Interruptions UNINTERRUPTED =
+      new Interruptions() {
+        @Override
+        public void beforeSending() {}
+
+        @Override
+        public void afterSending() {}
+      };
 
   /** Where tests let it die. */
   interface Interruptions {
@@ -37,17 +48,22 @@ final class Sending {
     void afterSending();
   }
 
+  /**
+   * @param run what the journal knows the run by
+   */
   Sending(
       Producer<byte[], byte[]> producer,
       Journal journal,
       LogReader events,
       Clock clock,
-      Interruptions interruptions) {
+      Interruptions interruptions,
+      String run) {
     this.producer = producer;
     this.journal = journal;
     this.events = events;
     this.clock = clock;
     this.interruptions = interruptions;
+    this.run = run;
   }
 
   /** Sends events that were never sent before. */
@@ -57,7 +73,7 @@ final class Sending {
     Map<Place, Journal.Entry> sending = new HashMap<>();
     for (Draft draft : drafts) {
       int partition = draft.partition();
-      sending.put(draft.place(), new Journal.Entry(false, partition, ends.get(partition)));
+      sending.put(draft.place(), new Journal.Entry(false, partition, ends.get(partition), run));
     }
     journal.sending(sending);
     interruptions.beforeSending();
@@ -66,7 +82,9 @@ final class Sending {
     for (Draft draft : drafts) {
       deliveries.send(
           new ProducerRecord<>(Topics.EVENTS, draft.partition(), draft.key(), draft.value()),
-          at -> sent.put(draft.place(), new Journal.Entry(true, draft.partition(), at.offset())));
+          at ->
+              sent.put(
+                  draft.place(), new Journal.Entry(true, draft.partition(), at.offset(), run)));
     }
     deliveries.await();
     interruptions.afterSending();

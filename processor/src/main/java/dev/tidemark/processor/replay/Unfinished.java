@@ -54,8 +54,10 @@ final class Unfinished {
           parser.parse(record.value(), record.timestamp());
           ReplaySource source = ReplaySource.of(parser.event().format());
           Place place = source == null ? null : new Place(source.partition(), source.offset());
-          if (place != null && open.containsKey(place)) {
-            found.put(place, new Journal.Entry(true, record.partition(), record.offset()));
+          Journal.Entry entry = place == null ? null : open.get(place);
+          if (entry != null) {
+            found.put(
+                place, new Journal.Entry(true, record.partition(), record.offset(), entry.run()));
           }
         },
         read -> {});

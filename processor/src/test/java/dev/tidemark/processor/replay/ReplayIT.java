@@ -5,31 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.broker.BrokerProcess;
-import dev.tidemark.events.EventBuilder;
 import dev.tidemark.events.EventParser;
-import dev.tidemark.events.RecordEnvelope;
 import dev.tidemark.events.Tick;
-import dev.tidemark.events.Topics;
-import dev.tidemark.processor.log.LogReader;
-import dev.tidemark.processor.quarantine.QuarantinePublisher;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,13 +24,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Events in quarantine that are sent again, against a real broker; each test has a page. */
 class ReplayIT {
-  private static final int PARTITIONS = 3;
-
   @TempDir static Path folder;
 
-  private static BrokerProcess broker;
-  private static KafkaProducer<byte[], byte[]> producer;
-  private static Map<String, Object> clients;
+  private static ReplayTopics topics;
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
@@ -56,26 +38,12 @@ class ReplayIT {
 
   @BeforeAll
   static void start() throws Exception {
-    broker = BrokerProcess.start(folder.resolve("kafka"));
-    clients = Map.of("bootstrap.servers", broker.bootstrapServers());
-    try (Admin admin = Admin.create(clients)) {
-      admin
-          .createTopics(
-              List.of(
-                  new NewTopic(Topics.EVENTS, Optional.of(PARTITIONS), Optional.empty())
-                      .configs(Map.of("message.timestamp.type", "LogAppendTime")),
-                  new NewTopic(Topics.QUARANTINE, Optional.of(PARTITIONS), Optional.empty())))
-          .all()
-          .get();
-    }
-    producer = new KafkaProducer<>(clients, new ByteArraySerializer(), new ByteArraySerializer());
+    topics = ReplayTopics.start(folder);
   }
 
   @AfterAll
   static void stop() {
-    QuarantinePublisher.close();
-    producer.close();
-    broker.close();
+    topics.close();
   }
 
   @BeforeEach
@@ -86,9 +54,10 @@ class ReplayIT {
 
   @Test
   void showsWhatItWouldSendAndSendsNothing() throws Exception {
-    quarantine(event("/dry", "u1").without("event_time").toJson());
-    quarantine(event("/dry", "u2").without("event_time").without("user_id").toJson());
-    int before = records().size();
+    topics.quarantine(ReplayTopics.event("/dry", "u1").without("event_time").toJson());
+    topics.quarantine(
+        ReplayTopics.event("/dry", "u2").without("event_time").without("user_id").toJson());
+    int before = topics.records().size();
 
     assertThat(replay("--page=/dry", "--rule=" + receivedAsTime())).isZero();
 
@@ -98,23 +67,24 @@ class ReplayIT {
         .contains("still faulty 1 (missing_user_id 1)")
         .contains("\"event_time\":\"20")
         .endsWith("replay: nothing was sent; with --apply it sends 1 event\n");
-    assertThat(records()).hasSize(before);
+    assertThat(topics.records()).hasSize(before);
   }
 
   @Test
   void sendsAnEventOnceInTheEnvelopeItCameIn() throws Exception {
-    String faulty = event("/once", "maria").sessionId("s-81").without("event_time").toJson();
-    Place place = quarantine(faulty);
+    String faulty =
+        ReplayTopics.event("/once", "maria").sessionId("s-81").without("event_time").toJson();
+    Place place = topics.quarantine(faulty);
 
     assertThat(replay("--page=/once", "--rule=" + receivedAsTime(), "--apply")).isZero();
     assertThat(output()).endsWith("replay: sent 1 event\n");
     assertThat(replay("--page=/once", "--rule=" + receivedAsTime(), "--apply")).isZero();
     assertThat(output()).contains("sent before  1 of them").endsWith("replay: sent 0 events\n");
 
-    List<ConsumerRecord<byte[], byte[]>> sent = replaysOf(place);
+    List<ConsumerRecord<byte[], byte[]>> sent = topics.replaysOf(place);
     assertThat(sent).hasSize(1);
     assertThat(sent.get(0).key()).isEqualTo("s-81".getBytes(StandardCharsets.UTF_8));
-    assertThat(sent.get(0).partition()).isEqualTo(gatewaysPartition("s-81"));
+    assertThat(sent.get(0).partition()).isEqualTo(topics.gatewaysPartition("s-81"));
     EventParser parser = new EventParser();
     assertThat(parser.parse(sent.get(0).value(), sent.get(0).timestamp()))
         .isEqualTo(EventParser.Kind.EVENT);
@@ -128,8 +98,8 @@ class ReplayIT {
 
   @Test
   void itsTicksCountWhatItSent() throws Exception {
-    quarantine(event("/ticks", "t1").without("user_id").toJson());
-    quarantine(event("/ticks", "t2").without("user_id").toJson());
+    topics.quarantine(ReplayTopics.event("/ticks", "t1").without("user_id").toJson());
+    topics.quarantine(ReplayTopics.event("/ticks", "t2").without("user_id").toJson());
     Path rule = rule("{\"set\": {\"user_id\": \"unknown\"}}");
 
     assertThat(replay("--page=/ticks", "--rule=" + rule, "--apply")).isZero();
@@ -137,7 +107,7 @@ class ReplayIT {
     Map<Integer, Long> held = new java.util.TreeMap<>();
     Map<Integer, Long> said = new java.util.TreeMap<>();
     EventParser parser = new EventParser();
-    for (ConsumerRecord<byte[], byte[]> record : records()) {
+    for (ConsumerRecord<byte[], byte[]> record : topics.records()) {
       if (parser.parse(record.value(), record.timestamp()) == EventParser.Kind.TICK) {
         Tick tick = parser.tick();
         assertThat(tick.gatewayId()).isEqualTo("replay");
@@ -152,9 +122,10 @@ class ReplayIT {
 
   @Test
   void selectsByReasonPageTimeAndPlace() throws Exception {
-    Place first = quarantine(event("/select", "a").without("user_id").toJson());
-    quarantine(event("/select", "b").without("event_time").toJson());
-    Place third = quarantine(event("/select/other", "b").without("event_time").toJson());
+    Place first = topics.quarantine(ReplayTopics.event("/select", "a").without("user_id").toJson());
+    topics.quarantine(ReplayTopics.event("/select", "b").without("event_time").toJson());
+    Place third =
+        topics.quarantine(ReplayTopics.event("/select/other", "b").without("event_time").toJson());
 
     assertThat(selected("--page=/select")).isEqualTo(2);
     assertThat(selected("--page=/select", "--reason=missing_user_id")).isEqualTo(1);
@@ -168,51 +139,54 @@ class ReplayIT {
 
   @Test
   void anEventThatATaskLeftTwiceIsSentOnce() throws Exception {
-    byte[] value = enveloped(event("/twice", "a").without("user_id").toJson());
-    Place place = quarantineAgain(value, append(value));
-    quarantineAgain(value, place);
+    byte[] value =
+        ReplayTopics.enveloped(ReplayTopics.event("/twice", "a").without("user_id").toJson());
+    Place place = topics.quarantineAgain(value, topics.append(value));
+    topics.quarantineAgain(value, place);
 
     assertThat(
             replay("--page=/twice", "--rule=" + rule("{\"set\":{\"user_id\":\"x\"}}"), "--apply"))
         .isZero();
 
-    assertThat(replaysOf(place)).hasSize(1);
+    assertThat(topics.replaysOf(place)).hasSize(1);
   }
 
   @Test
   void killedAfterSendingItDoesNotSendAgain() throws Exception {
-    Place place = quarantine(event("/killed-after", "a").without("user_id").toJson());
+    Place place =
+        topics.quarantine(ReplayTopics.event("/killed-after", "a").without("user_id").toJson());
     String[] arguments = {
       "--page=/killed-after", "--rule=" + rule("{\"set\":{\"user_id\":\"x\"}}"), "--apply"
     };
 
     assertThatThrownBy(() -> replayKilled(arguments, false)).isInstanceOf(Killed.class);
-    assertThat(replaysOf(place)).hasSize(1);
+    assertThat(topics.replaysOf(place)).hasSize(1);
     assertThat(replay(arguments)).isZero();
 
     assertThat(output()).contains("sent before  1 of them").endsWith("replay: sent 0 events\n");
-    assertThat(replaysOf(place)).hasSize(1);
+    assertThat(topics.replaysOf(place)).hasSize(1);
   }
 
   @Test
   void killedBeforeSendingItSendsTheNextTime() throws Exception {
-    Place place = quarantine(event("/killed-before", "a").without("user_id").toJson());
+    Place place =
+        topics.quarantine(ReplayTopics.event("/killed-before", "a").without("user_id").toJson());
     String[] arguments = {
       "--page=/killed-before", "--rule=" + rule("{\"set\":{\"user_id\":\"x\"}}"), "--apply"
     };
 
     assertThatThrownBy(() -> replayKilled(arguments, true)).isInstanceOf(Killed.class);
-    assertThat(replaysOf(place)).isEmpty();
+    assertThat(topics.replaysOf(place)).isEmpty();
     assertThat(replay(arguments)).isZero();
 
     assertThat(output()).endsWith("replay: sent 1 event\n");
-    assertThat(replaysOf(place)).hasSize(1);
+    assertThat(topics.replaysOf(place)).hasSize(1);
   }
 
   @Test
   void sendsNoMoreThanItsLimit() throws Exception {
     for (int i = 0; i < 5; i++) {
-      quarantine(event("/limit", "u" + i).without("event_time").toJson());
+      topics.quarantine(ReplayTopics.event("/limit", "u" + i).without("event_time").toJson());
     }
 
     assertThat(replay("--page=/limit", "--rule=" + receivedAsTime(), "--apply", "--limit=3"))
@@ -235,81 +209,12 @@ class ReplayIT {
         .contains("did you mean 'apply'?");
   }
 
-  private static EventBuilder event(String page, String user) {
-    return EventBuilder.pageView(page).without("event_id").userId(user).eventTime(Instant.now());
-  }
-
   private Path receivedAsTime() throws Exception {
     return rule("{\"set\": {\"event_time\": \"{received_at}\"}}");
   }
 
   private Path rule(String text) throws Exception {
     return Files.writeString(folder.resolve("rule.json"), text);
-  }
-
-  private static byte[] enveloped(String json) {
-    byte[] body = json.getBytes(StandardCharsets.UTF_8);
-    return new RecordEnvelope(
-            System.currentTimeMillis(),
-            "given-by-the-gateway",
-            "segment",
-            "outlet",
-            true,
-            true,
-            "203.0.113.0",
-            null,
-            "a browser")
-        .encode(body, 0, body.length);
-  }
-
-  /** Appends an event as a gateway would, and quarantines it as the job would. */
-  private static Place quarantine(String json) throws Exception {
-    byte[] value = enveloped(json);
-    return quarantineAgain(value, append(value));
-  }
-
-  private static Place append(byte[] value) throws Exception {
-    RecordMetadata at = producer.send(new ProducerRecord<>(Topics.EVENTS, null, value)).get();
-    return new Place(at.partition(), at.offset());
-  }
-
-  private static Place quarantineAgain(byte[] value, Place place) {
-    try (LogReader events = new LogReader(Topics.EVENTS, clients)) {
-      long appended = events.at(place.partition(), place.offset()).timestamp();
-      EventParser parser = new EventParser();
-      assertThat(parser.parse(value, appended)).isEqualTo(EventParser.Kind.FAULTY);
-      QuarantinePublisher.Batch batch =
-          QuarantinePublisher.batch(new QuarantinePublisher.Config(clients));
-      batch.send(parser.event(), value, place.partition(), place.offset(), appended);
-      batch.awaitDurable();
-      return place;
-    }
-  }
-
-  private static int gatewaysPartition(String key) throws Exception {
-    return producer
-        .send(
-            new ProducerRecord<>(
-                Topics.EVENTS,
-                key.getBytes(StandardCharsets.UTF_8),
-                enveloped(event("/elsewhere", "x").toJson())))
-        .get()
-        .partition();
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> records() {
-    List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    try (LogReader reader = new LogReader(Topics.EVENTS, clients)) {
-      reader.readTo(reader.ends(), records::add, read -> {});
-    }
-    return records;
-  }
-
-  private static List<ConsumerRecord<byte[], byte[]>> replaysOf(Place place) {
-    String mark = "\treplay:" + place + ":";
-    return records().stream()
-        .filter(record -> new String(record.value(), StandardCharsets.UTF_8).contains(mark))
-        .toList();
   }
 
   private long selected(String... arguments) throws Exception {
@@ -355,7 +260,7 @@ class ReplayIT {
 
   private int run(String[] arguments, Sending.Interruptions interruptions) {
     List<String> all =
-        new ArrayList<>(List.of("--kafka.bootstrap-servers=" + broker.bootstrapServers()));
+        new ArrayList<>(List.of("--kafka.bootstrap-servers=" + topics.broker.bootstrapServers()));
     all.addAll(List.of(arguments));
     return ReplayApplication.run(
         all.toArray(String[]::new),
