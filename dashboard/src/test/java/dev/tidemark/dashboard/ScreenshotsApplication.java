@@ -101,7 +101,8 @@ public final class ScreenshotsApplication {
       browser.resize(shot.width(), Math.min(4_000, height.intValue()));
     }
     // Two frames later what came in last is drawn.
-    browser.eval("new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(1))))");
+    browser.eval(
+        "new Promise(r => requestAnimationFrame(() => requestAnimationFrame(() => r(1))))");
     JsonObject captured =
         (JsonObject)
             browser.developerTool("Page.captureScreenshot", new JsonObject().put("format", "png"));

@@ -93,6 +93,10 @@ final class ShopHours {
         written.metric(at, Metrics.FUNNEL, Metrics.key("strict", name), 390L >> (2 * step));
         step++;
       }
+      for (Map.Entry<String, Double> page : PAGES.entrySet()) {
+        written.metric(
+            at, Metrics.EVENTS_BY_PAGE, page.getKey(), Math.round(34_000 * page.getValue()));
+      }
       written.visitors(at, 900 + random.nextInt(200));
     }
     written.spike(last.minus(28, ChronoUnit.MINUTES), "/ofertas/black-friday", 3.4);

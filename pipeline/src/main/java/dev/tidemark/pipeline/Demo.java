@@ -71,6 +71,7 @@ final class Demo {
       String dashboardLine = embedded.awaitReady(START_TIMEOUT);
       String dashboardUrl = dashboardLine.substring(dashboardLine.indexOf("http://"));
       say("dashboard", dashboardUrl);
+      say("demo shop", dashboardUrl + "/demo/");
       DashboardClient dashboard = new DashboardClient(dashboardUrl);
       try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
         LedgerView before = settled(dashboard, backlog);
@@ -216,6 +217,7 @@ final class Demo {
             "--checkpoint.dir=" + data.resolve("checkpoint"),
             "--store.url=duckdb:" + data.resolve("tidemark.duckdb"),
             "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
+            "--dashboard.demo-page=true",
             "--dashboard.gateway-url=http://localhost:" + gatewayPort),
         line -> line.startsWith("dashboard ready on "));
   }

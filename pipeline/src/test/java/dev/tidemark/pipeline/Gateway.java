@@ -51,6 +51,11 @@ final class Gateway implements AutoCloseable {
     return new Gateway(process, port, GatewayHealth.adminAddress(readyLine));
   }
 
+  /** Where browsers send beacons. */
+  String address() {
+    return "http://localhost:" + events.getPort();
+  }
+
   /** Host and port of health and metrics. */
   String adminAddress() {
     return adminAddress;
