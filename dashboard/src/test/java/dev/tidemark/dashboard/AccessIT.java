@@ -103,7 +103,8 @@ class AccessIT {
             50,
             200,
             10,
-            100);
+            100,
+            false);
     try (RunningDashboard dashboard = start(basic)) {
       assertThat(dashboard.get("/").headers().firstValue("www-authenticate").orElse(""))
           .startsWith("Basic realm=");
@@ -126,7 +127,8 @@ class AccessIT {
             50,
             200,
             3,
-            100);
+            100,
+            false);
     try (RunningDashboard dashboard = start(few)) {
       for (int i = 0; i < 3; i++) {
         assertThat(login(dashboard, "wrong", "same-origin").statusCode()).isEqualTo(401);
@@ -155,7 +157,8 @@ class AccessIT {
             1,
             5,
             10,
-            100);
+            100,
+            false);
     try (RunningDashboard dashboard = start(few)) {
       for (int i = 0; i < 5; i++) {
         assertThat(dashboard.get("/api/session").statusCode()).isEqualTo(200);

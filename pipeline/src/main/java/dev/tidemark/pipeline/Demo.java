@@ -63,8 +63,9 @@ final class Demo {
     try (BrokerProcess broker = BrokerProcess.start(data.resolve("kafka"))) {
       say("broker", broker.bootstrapServers());
       int gatewayPort = Ports.freeOr(config.port());
-      JavaProcess gateway = startGateway(data, broker.bootstrapServers(), gatewayPort);
-      JavaProcess embedded = startEmbedded(data, broker.bootstrapServers(), gatewayPort);
+      int adminPort = Ports.anyFree();
+      JavaProcess gateway = startGateway(data, broker.bootstrapServers(), gatewayPort, adminPort);
+      JavaProcess embedded = startEmbedded(data, broker.bootstrapServers(), gatewayPort, adminPort);
       GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT));
       String gatewayUrl = "http://localhost:" + gatewayPort;
       say("gateway", gatewayUrl + "/v1/events");
@@ -192,7 +193,7 @@ final class Demo {
             + started.get(started.size() - 1).tail());
   }
 
-  private JavaProcess startGateway(DataDir data, String bootstrapServers, int port) {
+  private JavaProcess startGateway(DataDir data, String bootstrapServers, int port, int adminPort) {
     return start(
         "gateway",
         Jvm.GATEWAY,
@@ -200,13 +201,15 @@ final class Demo {
         "dev.tidemark.gateway.GatewayApplication",
         List.of(
             "--http.port=" + port,
-            "--admin.port=0",
+            "--admin.port=" + adminPort,
             "--spool.dir=" + data.resolve("spool"),
             "--kafka.bootstrap-servers=" + bootstrapServers),
         line -> line.contains("gateway ready on "));
   }
 
-  private JavaProcess startEmbedded(DataDir data, String bootstrapServers, int gatewayPort) {
+  private JavaProcess startEmbedded(
+      DataDir data, String bootstrapServers, int gatewayPort, int adminPort) {
+    int healthPort = Ports.anyFree();
     return start(
         "processor",
         Jvm.SPARK,
@@ -218,7 +221,12 @@ final class Demo {
             "--store.url=duckdb:" + data.resolve("tidemark.duckdb"),
             "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
             "--dashboard.demo-page=true",
-            "--dashboard.gateway-url=http://localhost:" + gatewayPort),
+            "--dashboard.operators-on-loopback",
+            "--dashboard.gateway-url=http://localhost:" + gatewayPort,
+            "--health.host=127.0.0.1",
+            "--health.port=" + healthPort,
+            "--dashboard.gateway-admin-url=http://localhost:" + adminPort,
+            "--dashboard.processor-health-url=http://localhost:" + healthPort),
         line -> line.startsWith("dashboard ready on "));
   }
 

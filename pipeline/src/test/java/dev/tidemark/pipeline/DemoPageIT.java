@@ -44,7 +44,7 @@ class DemoPageIT {
         Browser chromium = Browser.start(folder.resolve("browser"), "en")) {
       browser = chromium;
       browser.resize(1_280, 900);
-      browser.open(embedded.page() + "/demo/?theme=light");
+      browser.open(embedded.pageAddress() + "/demo/?theme=light");
 
       patiently().until(() -> counted("page_view") == 1);
       browser.click(".product:nth-child(1) .see");
@@ -62,7 +62,7 @@ class DemoPageIT {
       picture();
       String item =
           (String) browser.eval("document.querySelector('[data-type=view_item] bdi').title");
-      assertThat(eventsOf(embedded.page(), item))
+      assertThat(eventsOf(embedded.pageAddress(), item))
           .as("view of the page, view of the item, cart, error")
           .isEqualTo(4);
       browser.click("[data-type=view_item] .open");

@@ -6,25 +6,29 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** The processor and the dashboard in a process of their own, with ports for their metrics. */
 final class EmbeddedRun implements AutoCloseable {
+  private static final String PAGE_READY = "dashboard ready on ";
+
   private final JavaProcess process;
+  private final String pageAddress;
   private final int processorPort;
   private final int dashboardPort;
-  private final int pagePort;
 
-  private EmbeddedRun(JavaProcess process, int processorPort, int dashboardPort, int pagePort) {
+  private EmbeddedRun(
+      JavaProcess process, String pageAddress, int processorPort, int dashboardPort) {
     this.process = process;
+    this.pageAddress = pageAddress;
     this.processorPort = processorPort;
     this.dashboardPort = dashboardPort;
-    this.pagePort = pagePort;
   }
 
   static EmbeddedRun start(BrokerProcess broker, Path folder, String... more) {
+    AtomicReference<String> pageAddress = new AtomicReference<>();
     int processorPort = Ports.anyFree();
     int dashboardPort = Ports.anyFree();
-    int pagePort = Ports.anyFree();
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -33,7 +37,9 @@ final class EmbeddedRun implements AutoCloseable {
                 "--store.url=duckdb:" + folder.resolve("results.duckdb"),
                 "--source.check-interval=500ms",
                 "--health.port=" + processorPort,
-                "--dashboard.port=" + pagePort,
+                "--replay.poll-interval=200ms",
+                "--dashboard.port=0",
+                "--dashboard.operators-on-loopback",
                 "--dashboard.metrics-port=" + dashboardPort));
     arguments.addAll(List.of(more));
     JavaProcess process =
@@ -43,20 +49,24 @@ final class EmbeddedRun implements AutoCloseable {
             Apps.find().embedded(),
             EmbeddedApplication.class.getName(),
             arguments,
-            line -> {},
+            line -> {
+              if (line.startsWith(PAGE_READY)) {
+                pageAddress.set(line.substring(PAGE_READY.length()));
+              }
+            },
             line -> line.startsWith("processor ready"));
     process.awaitReady(Duration.ofMinutes(2));
-    return new EmbeddedRun(process, processorPort, dashboardPort, pagePort);
+    return new EmbeddedRun(process, pageAddress.get(), processorPort, dashboardPort);
+  }
+
+  /** Where a browser finds the dashboard. */
+  String pageAddress() {
+    return pageAddress;
   }
 
   /** Host and port of the processor's health and metrics. */
   String processorAddress() {
     return "localhost:" + processorPort;
-  }
-
-  /** Where a browser finds the dashboard. */
-  String page() {
-    return "http://127.0.0.1:" + pagePort;
   }
 
   /** Host and port of the dashboard's metrics. */

@@ -32,6 +32,9 @@ class MonitoringFilesTest {
           .filter(refusal -> refusal != Refusal.UNKNOWN_TRANSFER_ENCODING)
           .collect(Collectors.toSet());
 
+  private static final Set<String> UNITS =
+      Set.of("short", "s", "bytes", "percentunit", "reqps", "eps", "none");
+
   @Test
   void everyAlertSaysWhatItIsAndHasARunbook() throws IOException {
     String operations = Files.readString(MonitoringFiles.ROOT.resolve("docs/operations.md"));
@@ -91,6 +94,76 @@ class MonitoringFilesTest {
     assertThat(expressions).hasSameSizeAs(dashboard.path("panels"));
     assertThat(expressions.values())
         .allSatisfy(ofPanel -> assertThat(ofPanel).isNotEmpty().doesNotContain(""));
+  }
+
+  /** What Grafana's own schema asks of a dashboard that is not made by hand in its editor. */
+  @ParameterizedTest
+  @ValueSource(strings = {"gateway.json", "processor.json", "business.json"})
+  void everyDashboardIsWhatGrafanasSchemaAsksFor(String file) throws IOException {
+    JsonNode dashboard = MonitoringFiles.dashboards().get(file);
+
+    assertThat(dashboard.path("uid").asText()).matches("[a-z-]{1,40}");
+    assertThat(dashboard.path("schemaVersion").isInt()).isTrue();
+    assertThat(dashboard.path("schemaVersion").asInt()).isBetween(36, 41);
+    assertThat(dashboard.has("id")).as("an id would be another Grafana's").isFalse();
+    for (JsonNode link : dashboard.path("links")) {
+      assertThat(link.properties().stream().map(Map.Entry::getKey))
+          .contains("title", "type", "icon", "tooltip", "tags", "asDropdown", "targetBlank");
+    }
+    Set<Integer> ids = new TreeSet<>();
+    for (JsonNode panel : dashboard.path("panels")) {
+      String title = panel.path("title").asText();
+      assertThat(ids.add(panel.path("id").asInt())).as("id of " + title).isTrue();
+      assertThat(panel.path("type").asText()).as(title).isIn("timeseries", "stat");
+      assertThat(panel.at("/fieldConfig/defaults/unit").asText()).as(title).isIn(UNITS);
+      if (panel.at("/options").has("legend")) {
+        assertThat(panel.at("/options/legend/calcs").isArray()).as(title).isTrue();
+      }
+      List<String> queries = panel.path("targets").findValuesAsText("refId");
+      assertThat(queries).as(title).doesNotHaveDuplicates().doesNotContain("");
+    }
+    assertThatNoPanelsOverlap(dashboard.path("panels"));
+  }
+
+  private static void assertThatNoPanelsOverlap(JsonNode panels) {
+    Set<String> taken = new TreeSet<>();
+    for (JsonNode panel : panels) {
+      JsonNode place = panel.path("gridPos");
+      int right = place.path("x").asInt() + place.path("w").asInt();
+      int bottom = place.path("y").asInt() + place.path("h").asInt();
+      assertThat(right).as(panel.path("title").asText()).isBetween(1, 24);
+      for (int x = place.path("x").asInt(); x < right; x++) {
+        for (int y = place.path("y").asInt(); y < bottom; y++) {
+          assertThat(taken.add(x + "," + y)).as(panel.path("title").asText()).isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void grafanaFindsWhatComposeMounts() throws IOException {
+    JsonNode compose = MonitoringFiles.yaml(MonitoringFiles.ROOT.resolve("docker-compose.yml"));
+    JsonNode grafana = compose.at("/services/grafana");
+    Path provisioning = MonitoringFiles.GRAFANA.resolve("provisioning");
+    JsonNode provider =
+        MonitoringFiles.yaml(provisioning.resolve("dashboards/tidemark.yml")).at("/providers/0");
+    String folder = provider.at("/options/path").asText();
+    JsonNode source =
+        MonitoringFiles.yaml(provisioning.resolve("datasources/prometheus.yml"))
+            .at("/datasources/0");
+
+    List<String> mounts = new java.util.ArrayList<>();
+    grafana.path("volumes").forEach(mount -> mounts.add(mount.asText()));
+    assertThat(mounts)
+        .contains(
+            "./deploy/grafana/dashboards:" + folder + ":ro",
+            "./deploy/grafana/provisioning:/etc/grafana/provisioning:ro");
+    assertThat(grafana.at("/environment/GF_DASHBOARDS_DEFAULT_HOME_DASHBOARD_PATH").asText())
+        .isEqualTo(folder + "/business.json");
+    assertThat(provider.path("type").asText()).isEqualTo("file");
+    assertThat(source.path("type").asText()).isEqualTo("prometheus");
+    assertThat(source.path("url").asText()).isEqualTo("http://prometheus:9090");
+    assertThat(compose.at("/services").has("prometheus")).isTrue();
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.events.RecordEnvelope;
 import dev.tidemark.events.Tick;
 import dev.tidemark.events.Topics;
+import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.StoreSink;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
@@ -120,8 +121,16 @@ final class Harness implements AutoCloseable {
   }
 
   private Processor startProcessor(ProcessorConfig config) throws Exception {
+    return startProcessor(config, new StoreSink(store));
+  }
+
+  Processor startProcessor(int maxOffsetsPerTrigger, BatchSink sink) throws Exception {
+    return startProcessor(config(maxOffsetsPerTrigger), sink);
+  }
+
+  private static Processor startProcessor(ProcessorConfig config, BatchSink sink) throws Exception {
     SparkSession spark = Sessions.open(config);
-    return Processor.start(config, spark, new StoreSink(store));
+    return Processor.start(config, spark, sink);
   }
 
   Path checkpoint() {

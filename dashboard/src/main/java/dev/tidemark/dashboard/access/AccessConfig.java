@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param burst requests that it may make at once
  * @param loginAttempts wrong tokens that it may show at once
  * @param maxClients clients that are told apart
+ * @param operatorsOnLoopback whether everybody is an operator, where nobody needs a login
  */
 public record AccessConfig(
     Optional<String> token,
@@ -32,7 +33,8 @@ public record AccessConfig(
     int requestsPerSecond,
     int burst,
     int loginAttempts,
-    int maxClients) {
+    int maxClients,
+    boolean operatorsOnLoopback) {
   private static final int SHORTEST_SECRET = 16;
 
   private static final Setting<Optional<String>> TOKEN =
@@ -89,6 +91,13 @@ public record AccessConfig(
           "Clients whose requests are counted apart; of more, those that were seen longest ago are"
               + " forgotten");
 
+  private static final Setting<Boolean> OPERATORS_ON_LOOPBACK =
+      Setting.flag(
+          "dashboard.operators-on-loopback",
+          false,
+          "Everybody who reaches the dashboard is an operator, where no login is needed, which is on"
+              + " loopback alone, and no operator's token is set; the demo's default");
+
   public static final List<Setting<?>> SETTINGS =
       List.of(
           TOKEN,
@@ -100,7 +109,8 @@ public record AccessConfig(
           REQUESTS_PER_SECOND,
           BURST,
           LOGIN_ATTEMPTS,
-          MAX_CLIENTS);
+          MAX_CLIENTS,
+          OPERATORS_ON_LOOPBACK);
 
   public static AccessConfig from(Settings settings) {
     return new AccessConfig(
@@ -113,7 +123,8 @@ public record AccessConfig(
         settings.get(REQUESTS_PER_SECOND),
         settings.get(BURST),
         settings.get(LOGIN_ATTEMPTS),
-        settings.get(MAX_CLIENTS));
+        settings.get(MAX_CLIENTS),
+        settings.get(OPERATORS_ON_LOOPBACK));
   }
 
   /** Without any credentials, and with the limits' defaults: readable on loopback alone. */
@@ -128,7 +139,8 @@ public record AccessConfig(
         50,
         200,
         10,
-        10_000);
+        10_000,
+        false);
   }
 
   /** The same with tokens. */
@@ -143,7 +155,29 @@ public record AccessConfig(
         requestsPerSecond,
         burst,
         loginAttempts,
-        maxClients);
+        maxClients,
+        operatorsOnLoopback);
+  }
+
+  /** The same, where everybody on loopback is an operator. */
+  public AccessConfig withOperatorsOnLoopback() {
+    return new AccessConfig(
+        token,
+        operatorToken,
+        user,
+        password,
+        generateTokens,
+        sessionLifetime,
+        requestsPerSecond,
+        burst,
+        loginAttempts,
+        maxClients,
+        true);
+  }
+
+  /** Whether who needs no login may also act. */
+  boolean everybodyOperates() {
+    return operatorsOnLoopback && !needsLogin() && operatorToken.isEmpty();
   }
 
   /** Whether readers must log in. */

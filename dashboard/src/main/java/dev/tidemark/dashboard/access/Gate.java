@@ -42,6 +42,7 @@ public final class Gate {
   private final RateLimit requests;
   private final RateLimit failures;
   private final boolean open;
+  private final Role everybody;
   private final Clock clock;
 
   public Gate(AccessConfig config, Clock clock) {
@@ -54,6 +55,7 @@ public final class Gate {
         new RateLimit(
             LOGINS_PER_SECOND, config.loginAttempts(), config.maxClients(), System::nanoTime);
     this.open = !config.needsLogin();
+    this.everybody = config.everybodyOperates() ? Role.OPERATOR : open ? Role.READER : Role.NONE;
     this.clock = clock;
   }
 
@@ -106,7 +108,7 @@ public final class Gate {
       return;
     }
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    Role role = open ? Role.READER : Role.NONE;
+    Role role = everybody;
     if (authorization != null) {
       int wait = failures.secondsLeft(Clients.of(request));
       if (wait > 0) {
@@ -195,7 +197,7 @@ public final class Gate {
                 .put("at", clock.instant().toString())
                 .put("role", role(context).code())
                 .put("loginNeeded", !open)
-                .put("operators", credentials.hasOperator())
+                .put("operators", credentials.hasOperator() || everybody == Role.OPERATOR)
                 .encode());
   }
 

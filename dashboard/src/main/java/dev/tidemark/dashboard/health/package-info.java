@@ -1,5 +1,6 @@
 /**
- * How the pipeline is, stage by stage: what the store shows, and what {@link
- * dev.tidemark.dashboard.health.Sources} hear from the gateway's and the processor's own ports.
+ * How the pipeline is, stage by stage: what the store shows, and what a {@code Source} hears from
+ * the gateway's and the processor's own ports. {@code Stages} has the rules by which a stage is
+ * well or not; {@link dev.tidemark.dashboard.health.PipelineHealth} remembers what was wrong last.
  */
 package dev.tidemark.dashboard.health;

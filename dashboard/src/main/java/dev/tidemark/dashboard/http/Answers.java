@@ -1,5 +1,6 @@
 package dev.tidemark.dashboard.http;
 
+import dev.tidemark.dashboard.export.Exports;
 import dev.tidemark.dashboard.query.Minutes;
 import dev.tidemark.results.ResultStoreException;
 import io.vertx.core.Future;
@@ -8,6 +9,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -25,7 +27,7 @@ final class Answers {
     this.clock = clock;
   }
 
-  /** What the store says; runs on a worker thread. */
+  /** What the store says, null where there is nothing of the kind; runs on a worker thread. */
   interface Answer {
     JsonObject at(Instant now);
   }
@@ -53,33 +55,76 @@ final class Answers {
 
   private void ask(RoutingContext context, Instant now, Answer answer) {
     Callable<String> question =
-        () -> new JsonObject().put("at", now.toString()).mergeIn(answer.at(now)).encode();
+        () -> {
+          JsonObject said = answer.at(now);
+          return said == null
+              ? null
+              : new JsonObject().put("at", now.toString()).mergeIn(said).encode();
+        };
     Future<String> asked = questions.ask(question);
     if (asked == null) {
       Problem.TOO_BUSY.answer(context.response());
       return;
     }
     asked.onComplete(
-        json -> json(context, json),
+        json -> {
+          if (json == null) {
+            Problem.NOT_FOUND.answer(context.response());
+          } else {
+            json(context, json);
+          }
+        },
         failure -> {
           log.atWarn()
               .addKeyValue("path", context.request().path())
               .addKeyValue("problem", failure.toString())
               .log("Cannot answer from the result store");
-          (failure instanceof ResultStoreException ? Problem.STORE_UNAVAILABLE : Problem.INTERNAL)
-              .answer(context.response());
+          problem(failure).answer(context.response());
         });
   }
 
+  private static Problem problem(Throwable failure) {
+    if (failure instanceof RefusedException refused) {
+      return refused.problem();
+    }
+    return failure instanceof ResultStoreException ? Problem.STORE_UNAVAILABLE : Problem.INTERNAL;
+  }
+
   static void json(RoutingContext context, String json) {
+    Optional<Exports.Export> file = Exports.of(context);
+    if (file.isPresent()) {
+      file(context, file.get(), json);
+    } else {
+      end(context, "application/json; charset=utf-8", json);
+    }
+  }
+
+  /** A large answer takes its time to be written anew; not on the event loop. */
+  private static void file(RoutingContext context, Exports.Export file, String json) {
+    context
+        .vertx()
+        .executeBlocking(() -> file.csv(new JsonObject(json)), false)
+        .onSuccess(
+            csv -> {
+              context
+                  .response()
+                  .putHeader(
+                      HttpHeaders.CONTENT_DISPOSITION,
+                      "attachment; filename=\"" + file.fileName() + "\"");
+              end(context, "text/csv; charset=utf-8; header=present", csv);
+            })
+        .onFailure(context::fail);
+  }
+
+  private static void end(RoutingContext context, String type, String text) {
     if (context.response().ended() || context.response().closed()) {
       return;
     }
     var unused =
         context
             .response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+            .putHeader(HttpHeaders.CONTENT_TYPE, type)
             .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-            .end(json);
+            .end(text);
   }
 }

@@ -2,6 +2,8 @@ package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.DashboardConfig;
 import dev.tidemark.dashboard.access.Gate;
+import dev.tidemark.dashboard.export.Exports;
+import dev.tidemark.dashboard.health.PipelineHealth;
 import dev.tidemark.dashboard.live.Overview;
 import dev.tidemark.dashboard.live.Snapshot;
 import dev.tidemark.dashboard.live.SnapshotFeed;
@@ -39,7 +41,9 @@ public final class DashboardVerticle extends VerticleBase {
   private final DashboardMetrics metrics = new DashboardMetrics();
   private EventStream stream;
   private SnapshotFeed feed;
+  private PipelineHealth health;
   private HttpServer server;
+  private Router routes;
 
   public DashboardVerticle(
       ResultStore store, DashboardConfig config, Clock clock, MetricsServer.Config metricsConfig) {
@@ -63,11 +67,13 @@ public final class DashboardVerticle extends VerticleBase {
             (Snapshot snapshot) -> stream.publish(snapshot),
             () -> stream.storeFailed(),
             metrics);
+    health = new PipelineHealth(vertx, workers, store, config.sources(), clock, this::shown);
     metrics.observe(stream::clients, config.maxStreams(), feed::isLive);
+    routes = router(new StoreQuestions(workers));
     server =
         vertx
             .createHttpServer(serverOptions())
-            .requestHandler(router(new StoreQuestions(workers)))
+            .requestHandler(routes)
             .invalidRequestHandler(
                 request -> {
                   SecurityHeaders.addTo(request.response());
@@ -79,6 +85,7 @@ public final class DashboardVerticle extends VerticleBase {
         .onSuccess(
             listening -> {
               feed.start();
+              health.start();
               vertx.setPeriodic(HEARTBEAT.toMillis(), timer -> stream.heartbeat());
             })
         .compose(listening -> MetricsServer.listen(vertx, metricsConfig, metrics));
@@ -87,6 +94,7 @@ public final class DashboardVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     feed.close();
+    health.close();
     stream.close();
     return server.close().onComplete(closed -> metrics.close());
   }
@@ -94,6 +102,11 @@ public final class DashboardVerticle extends VerticleBase {
   /** The port that the server listens on, once it does. */
   public int port() {
     return server.actualPort();
+  }
+
+  /** What is answered; the documentation is held against it. */
+  Router routes() {
+    return routes;
   }
 
   private HttpServerOptions serverOptions() {
@@ -110,12 +123,19 @@ public final class DashboardVerticle extends VerticleBase {
     Router router = Router.router(vertx);
     router.route().handler(this::count);
     router.route().handler(new SecurityHeaders());
-    new Gate(config.access(), clock).addTo(router);
+    Gate gate = new Gate(config.access(), clock);
+    gate.addTo(router);
+    Exports.addTo(
+        router, (context, message) -> Problem.BAD_PARAMETER.answer(context.response(), message));
     Answers answers = new Answers(questions, clock);
     new ApiRoutes(store, feed, answers).addTo(router);
     new PageRoutes(store, answers).addTo(router);
     new FlowRoutes(store, answers).addTo(router);
     new AlertRoutes(store, answers).addTo(router);
+    new HealthRoutes(health).addTo(router);
+    new OpenApiRoutes().addTo(router);
+    new QuarantineRoutes(store, answers).addTo(router);
+    new ReplayRoutes(store, answers, gate).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
@@ -145,6 +165,16 @@ public final class DashboardVerticle extends VerticleBase {
     router.errorHandler(413, context -> Problem.TOO_LARGE.answer(context.response()));
     router.errorHandler(400, context -> Problem.BAD_REQUEST.answer(context.response()));
     return router;
+  }
+
+  private PipelineHealth.Shown shown() {
+    Snapshot latest = feed.latest();
+    return latest == null
+        ? new PipelineHealth.Shown(null, new JsonObject(), new JsonObject())
+        : new PipelineHealth.Shown(
+            latest.at(),
+            new JsonObject(latest.sections().get("flow")),
+            new JsonObject(latest.sections().get("ledger")));
   }
 
   private void count(RoutingContext context) {

@@ -1,17 +1,21 @@
 package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.query.Minutes;
+import dev.tidemark.events.QuarantineReason;
 import io.vertx.core.MultiMap;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The parameters in a request's address. One that nobody asked for is a mistake, and said so. */
 final class Parameters {
+  private static final Pattern PLACE = Pattern.compile("(\\d{1,9})-(\\d{1,18})");
   private static final Pattern REASON = Pattern.compile("[a-z][a-z0-9_]{0,63}");
 
   private static final int MAX_MINUTES = 10_080;
@@ -137,6 +141,44 @@ final class Parameters {
     if (!REASON.matcher(text).matches()) {
       throw new BadParameterException(
           "Cannot parse '" + name + "' = \"" + text + "\": expected a reason such as missing_page");
+    }
+    return text;
+  }
+
+  /** A quarantine reason that there is; null when absent or empty. */
+  String knownReason(String name) {
+    String text = values.get(name);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    try {
+      return QuarantineReason.ofCode(text).code();
+    } catch (IllegalArgumentException e) {
+      throw new BadParameterException(
+          "Cannot parse '"
+              + name
+              + "' = \""
+              + text
+              + "\": expected one of "
+              + Arrays.stream(QuarantineReason.values())
+                  .map(QuarantineReason::code)
+                  .collect(Collectors.joining(", ")));
+    }
+  }
+
+  /** A place of the events topic, such as {@code 0-1812}; null when absent or empty. */
+  String place(String name) {
+    String text = values.get(name);
+    if (text == null || text.isEmpty()) {
+      return null;
+    }
+    if (!PLACE.matcher(text).matches()) {
+      throw new BadParameterException(
+          "Cannot parse '"
+              + name
+              + "' = \""
+              + text
+              + "\": expected a partition and an offset such as 0-1812");
     }
     return text;
   }

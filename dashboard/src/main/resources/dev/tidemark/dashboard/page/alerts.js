@@ -71,7 +71,7 @@ export function alertsPanel({ t, f, range }) {
   /** Only what is new since the page was opened. */
   function announce() {
     const now = latest.map(idOf);
-    const fresh = latest.filter((alert) => known === null || !known.includes(idOf(alert)));
+    const fresh = known === null ? [] : latest.filter((alert) => !known.includes(idOf(alert)));
     if (fresh.length > 0) {
       const texts = fresh
         .filter((alert) => alert.closedAt === null)
@@ -113,7 +113,9 @@ export function alertsPanel({ t, f, range }) {
     const about = PAGE_KINDS.includes(alert.kind) && alert.subject[0].startsWith('/')
       ? h('a', { class: 'subject', href: link({ view: 'pages', page: alert.subject[0], range }) },
           pageName(alert.subject[0], NAME))
-      : h('bdi', { class: 'subject', title: name }, cut(name, NAME));
+      : alert.kind === 'quarantine_surge'
+        ? h('a', { class: 'subject', title: name, href: quarantineOf(alert) }, cut(name, NAME))
+        : h('bdi', { class: 'subject', title: name }, cut(name, NAME));
     const element_ = h(
       'li',
       { class: 'alert ' + alert.severity },
@@ -127,6 +129,12 @@ export function alertsPanel({ t, f, range }) {
       why,
     );
     return { element: element_, line, since, sure, why };
+  }
+
+  /** The events behind a surge. */
+  function quarantineOf(alert) {
+    const [reason, page, version] = alert.subject.map((part) => (['(all)', '(other)'].includes(part) ? null : part));
+    return link({ view: 'quarantine', range, query: { reason, page, version } });
   }
 
   function change(row, alert) {

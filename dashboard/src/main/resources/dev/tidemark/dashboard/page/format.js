@@ -57,6 +57,12 @@ export function formatter(lang, tz) {
     month: '2-digit',
     timeZone,
   });
+  const size = Object.fromEntries(
+    ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map((name) => [
+      name,
+      new Intl.NumberFormat(locale, { style: 'unit', unit: name, maximumSignificantDigits: 3 }),
+    ]),
+  );
   const number = new Intl.NumberFormat(locale, { maximumSignificantDigits: 3 });
 
   return {
@@ -73,6 +79,11 @@ export function formatter(lang, tz) {
     shortSpan: (minutes) => spanOf(minutes, 'short'),
     count: (value) => whole.format(value),
     short: (value) => (value < 10_000 ? whole.format(value) : short.format(value)),
+    bytes: (value) => {
+      const step = value < 1_000 ? 0 : Math.min(4, Math.floor(Math.log10(value) / 3));
+      const name = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'][step];
+      return size[name].format(value / 1_000 ** step);
+    },
     rate: (value) => (value > 0 && value < 9.95 ? one.format(value) : whole.format(value)),
     share: (part, of) => (of > 0 ? share.format(part / of) : '–'),
     change: (value) => (value >= 9.995 ? '×' + whole.format(value + 1) : change.format(value)),

@@ -3,33 +3,52 @@
 
 import { visible } from './dom.js';
 
-/** JSON with line breaks and indentation; anything else as it is. */
-export function indented(text) {
+/**
+ * The event in lines, `{ text, field }`: of JSON with line breaks and indentation, `field` being the
+ * field of the event that the line belongs to; of anything else as it is, without fields.
+ */
+export function layout(text) {
   try {
     JSON.parse(text);
   } catch {
-    return text.split('\n').map(visible).join('\n');
+    return text.split('\n').map((line) => ({ text: visible(line), field: null }));
   }
-  let out = '';
+  const lines = [];
+  let line = '';
+  let field = null;
   let depth = 0;
-  const line = () => '\n' + '  '.repeat(depth);
+  const end = () => {
+    lines.push({ text: line, field });
+    line = '  '.repeat(depth);
+    if (depth <= 1) field = null;
+  };
   const tokens = text.match(/"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g);
   tokens.forEach((token, i) => {
     const empty = (open, close) => token === open && tokens[i + 1] === close;
     if (empty('{', '}') || empty('[', ']')) {
-      out += token;
+      line += token;
       depth++;
     } else if (token === '{' || token === '[') {
       depth++;
-      out += token + line();
+      line += token;
+      lines.push({ text: line, field });
+      line = '  '.repeat(depth);
     } else if (token === '}' || token === ']') {
       depth--;
-      out += '{['.includes(tokens[i - 1]) ? token : line() + token;
+      if (!'{['.includes(tokens[i - 1])) {
+        lines.push({ text: line, field });
+        line = '  '.repeat(depth);
+        if (depth === 0) field = null;
+      }
+      line += token;
     } else if (token === ',') {
-      out += token + line();
+      line += token;
+      end();
     } else {
-      out += token === ':' ? ': ' : visible(token);
+      if (depth === 1 && tokens[i + 1] === ':') field = JSON.parse(token);
+      line += token === ':' ? ': ' : visible(token);
     }
   });
-  return out;
+  lines.push({ text: line, field });
+  return lines;
 }

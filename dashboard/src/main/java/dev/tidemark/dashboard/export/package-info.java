@@ -1,0 +1,2 @@
+/** Answers of the API as files of comma-separated values, for spreadsheets. */
+package dev.tidemark.dashboard.export;

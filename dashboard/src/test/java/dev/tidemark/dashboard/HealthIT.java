@@ -1,0 +1,134 @@
+package dev.tidemark.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.tidemark.dashboard.access.AccessConfig;
+import dev.tidemark.dashboard.health.SourcesConfig;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The pipeline's health while the gateway is gone and the processor takes connections only. */
+@Timeout(60)
+class HealthIT {
+  private static ServerSocket silent;
+  private static String nobody;
+  private static RunningDashboard dashboard;
+
+  @BeforeAll
+  static void start() throws IOException {
+    silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    try (ServerSocket closed = new ServerSocket(0)) {
+      nobody = "http://localhost:" + closed.getLocalPort();
+    }
+    dashboard =
+        new RunningDashboard(
+            Clock.systemUTC(),
+            new DashboardConfig(
+                "127.0.0.1",
+                0,
+                Duration.ofMillis(50),
+                10,
+                "http://localhost:8080",
+                false,
+                AccessConfig.open(),
+                new SourcesConfig(
+                    Optional.of(URI.create(nobody)),
+                    Optional.of(URI.create("http://127.0.0.1:" + silent.getLocalPort())),
+                    Duration.ofMillis(100),
+                    Duration.ofMillis(300))));
+    dashboard.written.slice(Instant.now(), 90, 6, 3, 1);
+    dashboard.start();
+  }
+
+  @AfterAll
+  static void stop() throws IOException {
+    dashboard.close();
+    silent.close();
+  }
+
+  @Test
+  void saysWhichAddressDoesNotAnswerAndForHowLong() {
+    await("both are missed")
+        .untilAsserted(
+            () -> {
+              assertThat(sentence("gateway"))
+                  .startsWith("gateway: no answer at " + nobody)
+                  .contains("Connection refused")
+                  .matches(".* for \\d+ s");
+              assertThat(sentence("processor"))
+                  .startsWith("processor: no answer at http://127.0.0.1:" + silent.getLocalPort())
+                  .contains("nothing within 300 ms");
+            });
+    assertThat(stage("gateway").getString("state")).isEqualTo("bad");
+    assertThat(stage("processor").getString("state")).isEqualTo("bad");
+    assertThat(stage("gateway").getValue("rate")).as("not a rate of nothing").isNull();
+    assertThat(stage("kafka").getString("state")).as("nobody tells").isEqualTo("unknown");
+    assertThat(dashboard.json("/api/health").getValue("spool")).isNull();
+  }
+
+  @Test
+  void aSourceThatDoesNotAnswerDelaysNobody() {
+    for (int i = 0; i < 20; i++) {
+      assertThat(
+              dashboard
+                  .send(dashboard.request("/api/health").timeout(Duration.ofMillis(250)).build())
+                  .statusCode())
+          .isEqualTo(200);
+    }
+  }
+
+  @Test
+  void theStoresTablesAreThereWithoutAnySource() {
+    await("the store has told")
+        .untilAsserted(
+            () -> assertThat(dashboard.json("/api/health").getJsonArray("partitions")).hasSize(1));
+    JsonObject partition =
+        dashboard.json("/api/health").getJsonArray("partitions").getJsonObject(0);
+    assertThat(partition.getLong("readUntil")).isEqualTo(101);
+    assertThat(partition.getLong("events")).isEqualTo(100);
+    assertThat(partition.getValue("lagSeconds")).isNull();
+    assertThat(stage("store").getString("state")).isEqualTo("ok");
+  }
+
+  @Test
+  void aStoreThatFailsIsSaidAndRememberedWhenItIsBack() {
+    dashboard.failStore(true);
+    try {
+      await("the store is missed")
+          .until(() -> sentence("store").startsWith("store: no answer for"));
+      assertThat(stage("store").getString("state")).isEqualTo("bad");
+    } finally {
+      dashboard.failStore(false);
+    }
+
+    await("it is well again").until(() -> stage("store").getString("state").equals("ok"));
+    JsonObject last = stage("store").getJsonObject("problem");
+    assertThat(last.getString("code")).isEqualTo("store_away");
+    assertThat(last.getString("until")).isNotNull();
+  }
+
+  private static String sentence(String stage) {
+    JsonObject problem = stage(stage).getJsonObject("problem");
+    return problem == null ? "" : problem.getString("sentence");
+  }
+
+  private static JsonObject stage(String name) {
+    return dashboard.json("/api/health").getJsonArray("stages").stream()
+        .map(JsonObject.class::cast)
+        .filter(stage -> stage.getString("stage").equals(name))
+        .findFirst()
+        .orElseThrow();
+  }
+}
