@@ -39,6 +39,9 @@ final class KafkaClients {
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2_000);
+    // Few large writes: the broker holds an answer back until there is this much, or so long.
+    properties.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1 << 20);
+    properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 400);
     return properties;
   }
 

@@ -37,6 +37,7 @@ public final class Overview {
   /** What is written without a slice, such as quarantined events, shows within this time. */
   private static final Duration ASK_ALL_EVERY = Duration.ofSeconds(1);
 
+  private static final Duration FIGURES_EVERY = Duration.ofSeconds(1);
   private static final Duration AUDIENCE_EVERY = Duration.ofSeconds(1);
   private static final Duration ALERTS_EVERY = Duration.ofSeconds(2);
   private static final Duration WAYS_EVERY = Duration.ofSeconds(5);
@@ -57,6 +58,8 @@ public final class Overview {
   private final String dashboard;
   private Map<String, String> sections;
   private long askedAllAtNanos;
+  private JsonObject figures;
+  private long figuresAtNanos;
 
   /** Slices that no snapshot has held yet: more than one poll's when the store failed after it. */
   private List<LedgerSlice> unpublished = new ArrayList<>();
@@ -144,16 +147,25 @@ public final class Overview {
 
   private JsonObject flow(Instant now) {
     Instant newest = slices.newestReceivedAt();
-    Freshness.Figures lastMinute = freshness.lastMinute(now);
-    metrics.freshness(lastMinute, newest == null ? 0 : newest.toEpochMilli());
+    metrics.newestReceivedAt(newest == null ? 0 : newest.toEpochMilli());
     return new JsonObject()
         .put("newestReceivedAt", newest == null ? null : newest.toString())
         .put("eventsPerSecond", Math.round(slices.eventsPerSecond(now) * 10) / 10.0)
-        .put(
-            "freshness",
-            new JsonObject()
-                .put("overall", figures(freshness.overall()))
-                .put("lastMinute", figures(lastMinute)));
+        .put("freshness", freshnessAt(now));
+  }
+
+  /** Percentiles cost as much as all the rest of a snapshot; once a second is often enough. */
+  private JsonObject freshnessAt(Instant now) {
+    if (figures == null || System.nanoTime() - figuresAtNanos >= FIGURES_EVERY.toNanos()) {
+      Freshness.Figures lastMinute = freshness.lastMinute(now);
+      metrics.freshness(lastMinute);
+      figures =
+          new JsonObject()
+              .put("overall", figures(freshness.overall()))
+              .put("lastMinute", figures(lastMinute));
+      figuresAtNanos = System.nanoTime();
+    }
+    return figures;
   }
 
   private static JsonObject figures(Freshness.Figures figures) {

@@ -118,14 +118,18 @@ public final class DashboardMetrics implements AutoCloseable {
     requests.get(StatusClass.of(status)).increment();
   }
 
-  /**
-   * How fresh the page was in the last minute.
-   *
-   * @param newestReceived in milliseconds; 0 when there is no event
-   */
-  public void freshness(Freshness.Figures lastMinute, long newestReceived) {
+  /** How fresh the page was in the last minute. */
+  public void freshness(Freshness.Figures lastMinute) {
     freshness = lastMinute;
-    newestReceivedMillis.set(newestReceived);
+  }
+
+  /**
+   * When the newest event of the snapshot was received.
+   *
+   * @param millis 0 when there is no event
+   */
+  public void newestReceivedAt(long millis) {
+    newestReceivedMillis.set(millis);
   }
 
   /** In Prometheus' text format. */

@@ -24,7 +24,8 @@ class DashboardMetricsTest {
 
   @Test
   void showsTheFreshnessOfTheLastMinuteInSeconds() {
-    metrics.freshness(new Freshness.Figures(1_000, 180, 250, 420, 600), 5_500);
+    metrics.freshness(new Freshness.Figures(1_000, 180, 250, 420, 600));
+    metrics.newestReceivedAt(5_500);
 
     assertThat(metrics.scrape().lines())
         .contains(
