@@ -51,6 +51,8 @@ class ViewsIT {
     dashboard = new RunningDashboard(Clock.systemUTC()).start();
     write(dashboard.written);
     browser = Browser.start(userData, "en");
+    open("/");
+    patiently().until(() -> !browser.texts(".alert").isEmpty());
   }
 
   @AfterAll
@@ -113,7 +115,7 @@ class ViewsIT {
           "[...document.querySelectorAll('.pages a')].at(-1 - "
               + HOSTILE.indexOf(page)
               + ").click()");
-      patiently().until(() -> browser.texts(".sums, .page-title + p").toString().contains("7 ev"));
+      patiently().until(() -> browser.texts(".sums").toString().contains("7 ev"));
     }
   }
 

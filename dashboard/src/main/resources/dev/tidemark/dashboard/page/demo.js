@@ -245,6 +245,7 @@ function settle(page, answer) {
 
 function listen() {
   const source = new EventSource('/api/stream');
+  addEventListener('pagehide', () => source.close());
   source.addEventListener('snapshot', look);
   source.addEventListener('update', look);
 }

@@ -68,6 +68,8 @@ export function connect(onChange) {
       open();
     }
   }, 5_000);
+  // A page that is kept for the way back would keep one of the browser's six connections to a host.
+  addEventListener('pagehide', () => source.close());
   addEventListener('pageshow', (event) => {
     if (event.persisted) open();
   });
