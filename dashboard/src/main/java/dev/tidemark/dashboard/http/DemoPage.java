@@ -30,17 +30,16 @@ final class DemoPage {
   }
 
   void addTo(Router router) {
-    router.get("/demo").handler(DemoPage::redirect);
-    // The shop's own pages are addresses in this one.
+    // The shop's own pages are addresses in this one; the pattern takes /demo itself as well.
     router.get("/demo/*").handler(this::page);
   }
 
-  private static void redirect(RoutingContext context) {
-    var unused =
-        context.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, "/demo/").end();
-  }
-
   private void page(RoutingContext context) {
+    if (context.request().path().equals("/demo")) {
+      var unusedRedirect =
+          context.response().setStatusCode(303).putHeader(HttpHeaders.LOCATION, "/demo/").end();
+      return;
+    }
     var unused =
         context
             .response()
