@@ -7,6 +7,8 @@ import dev.tidemark.bench.gateway.GatewayBenchConfig;
 import dev.tidemark.bench.measure.Report;
 import dev.tidemark.bench.processor.ProcessorBench;
 import dev.tidemark.bench.processor.ProcessorBenchConfig;
+import dev.tidemark.bench.store.StoreBench;
+import dev.tidemark.bench.store.StoreBenchConfig;
 import dev.tidemark.config.ConfigException;
 import java.util.Arrays;
 import java.util.Map;
@@ -15,7 +17,7 @@ import java.util.Map;
 public final class BenchApplication {
   private static final String USAGE =
       """
-      usage: ./tidemark bench gateway|processor|freshness [--key=value …]
+      usage: ./tidemark bench gateway|processor|freshness|store [--key=value …]
 
         gateway     CPU time per event beside an empty HTTP handler; latency at half load,
                       and under three times what the gateway can take
@@ -25,6 +27,9 @@ public final class BenchApplication {
                       --scaling  instead: ten times the pages, users and open windows
         freshness   from a beacon to its number on an open page
                       --rate 2000  --seconds 60  --warm-up 20
+        store       the dashboard's questions over a week of minutes, in DuckDB and in ClickHouse
+                      --days 7  --pages 2000  --rounds 20  --stores duckdb,clickhouse
+                      --clickhouse-url http://…  instead of the server installed here
 
       The last line of the output is the figures as JSON. Let nothing else run on the machine.
       """;
@@ -67,6 +72,11 @@ public final class BenchApplication {
         FreshnessBenchConfig config =
             FreshnessBenchConfig.from(FreshnessBenchConfig.SCHEMA.read(flags, environment));
         return new FreshnessBench(config, Installation.find(), System.out).run();
+      }
+      case "store" -> {
+        StoreBenchConfig config =
+            StoreBenchConfig.from(StoreBenchConfig.SCHEMA.read(flags, environment));
+        return new StoreBench(config, System.out).run();
       }
       default -> {
         boolean help = benchmark.equals("--help");

@@ -1,9 +1,7 @@
 package dev.tidemark.results;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -14,10 +12,8 @@ import org.slf4j.LoggerFactory;
  * Results in a ClickHouse server of version 18.16 or later, over HTTP; for more than one reader, or
  * more than one machine.
  *
- * <p>A table's rows are one insert, which is stored whole; the tables of a batch follow each other:
- * counts, then the ledger, then the gateways' ticks, so that the ledger at no time knows of an
- * event that the topic should have and that was not read. After a failure the batch is written
- * again.
+ * <p>A table's rows are one insert, which is stored whole; the tables of a batch follow each other
+ * ({@link BatchWrite}). After a failure the batch is written again.
  *
  * <p>The tables keep every version of a row until they merge, so each question asks for the latest
  * ({@code FINAL}); a plain {@code count()} sees a replayed row twice.
@@ -30,6 +26,9 @@ final class ClickHouseResultStore extends SqlResultStore {
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
   private final Object writing = new Object();
+
+  /** Of the last batch; null when it is not known. */
+  private Instant closedUntil;
 
   private ClickHouseResultStore(ClickHouseAddress address) {
     super(Dialect.CLICKHOUSE);
@@ -90,24 +89,28 @@ final class ClickHouseResultStore extends SqlResultStore {
   @Override
   public void write(BatchResults batch) {
     synchronized (writing) {
-      insert(Tables.PAGE_VIEWS, batch.pageViews());
-      insert(Tables.LATE_VIEWS, batch.lateViews());
-      insert(Tables.METRICS, batch.metrics());
-      insert(Tables.TRANSITIONS, batch.transitions());
-      insert(Tables.VISITORS, batch.visitors());
-      insert(Tables.LEDGER, batch.ledger());
-      sumLedgerMinutes(batch.ledger());
-      insert(Tables.GATEWAY_TICKS, batch.ticks());
+      Instant known = closedUntil;
+      closedUntil = null; // until it is sure what is stored
+      closedUntil = BatchWrite.write(new Statements(), batch, known);
+      closedUntil(closedUntil);
     }
   }
 
-  private void sumLedgerMinutes(List<LedgerSlice> slices) {
-    Set<Instant> minutes = new TreeSet<>();
-    slices.forEach(slice -> minutes.add(slice.minute()));
-    if (!minutes.isEmpty()) {
-      client.execute(
-          "add up the ledger",
-          ClickHouseSql.bind(sumLedgerMinutesSql(minutes.size()), new ArrayList<>(minutes)));
+  private final class Statements implements StoreWrite<ResultStoreException> {
+    @Override
+    public <R> void insert(Table<R> table, List<R> rows) {
+      ClickHouseResultStore.this.insert(table, rows);
+    }
+
+    @Override
+    public void execute(Sql sql) {
+      Sql rendered = render(sql);
+      client.execute("add up rows", ClickHouseSql.bind(rendered.text(), rendered.parameters()));
+    }
+
+    @Override
+    public <T> List<T> select(Sql sql, Function<Row, T> reader) {
+      return ask(sql, reader);
     }
   }
 
@@ -134,8 +137,8 @@ final class ClickHouseResultStore extends SqlResultStore {
   }
 
   @Override
-  <T> List<T> query(String sql, Function<Row, T> reader, List<Object> parameters) {
-    return client.select("ask", ClickHouseSql.bind(sql, parameters), reader);
+  <T> List<T> query(Sql sql, Function<Row, T> reader) {
+    return client.select("ask", ClickHouseSql.bind(sql.text(), sql.parameters()), reader);
   }
 
   /** Does nothing: connections close by themselves when they are idle. */

@@ -55,10 +55,14 @@ enum Dialect {
    * only the row that stays is wanted for each key; {@code {latestSlices}} is the same for slices
    * found by when they were stored, where FINAL would read the whole ledger first; {@code
    * {replace}} is an insert that replaces, {@code {raw}} and {@code {sketch}} columns with bytes;
-   * {@code {step}} is the start of the step that {@code window_start} is in, its parameter the
+   * {@code {step ?}} is the start of the step that {@code window_start} is in, its parameter the
    * step's seconds.
    */
-  String render(String sql) {
+  Sql render(Sql sql) {
+    return new Sql(render(sql.text()), sql.parameters());
+  }
+
+  private String render(String sql) {
     return sql.replace("{latest}", latest)
         .replace("{latestSlices}", latestSlices)
         .replace("{replace}", replace)
@@ -66,6 +70,6 @@ enum Dialect {
         .replace("{contains}", contains)
         .replace("{raw}", raw)
         .replace("{sketch}", sketch)
-        .replace("{step}", step);
+        .replace("{step ?}", step);
   }
 }

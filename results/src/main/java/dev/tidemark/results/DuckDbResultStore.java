@@ -13,7 +13,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -34,6 +33,9 @@ final class DuckDbResultStore extends SqlResultStore {
   private static final Migrations MIGRATIONS = new Migrations("results/duckdb");
 
   private final DuckDbDatabase database;
+
+  /** Of the last batch; null when it is not known. Batches have one writer. */
+  private volatile Instant closedUntil;
 
   private DuckDbResultStore(DuckDbDatabase database) {
     super(Dialect.DUCKDB);
@@ -92,33 +94,13 @@ final class DuckDbResultStore extends SqlResultStore {
 
   @Override
   public void write(BatchResults batch) {
-    database.write(
-        "write a batch",
-        connection -> {
-          write(connection, Tables.PAGE_VIEWS, batch.pageViews());
-          write(connection, Tables.LATE_VIEWS, batch.lateViews());
-          write(connection, Tables.METRICS, batch.metrics());
-          write(connection, Tables.TRANSITIONS, batch.transitions());
-          write(connection, Tables.VISITORS, batch.visitors());
-          write(connection, Tables.LEDGER, batch.ledger());
-          sumLedgerMinutes(connection, batch.ledger());
-          write(connection, Tables.GATEWAY_TICKS, batch.ticks());
-          return null;
-        });
-  }
-
-  private void sumLedgerMinutes(DuckDBConnection connection, List<LedgerSlice> slices)
-      throws SQLException {
-    Set<Instant> minutes = new TreeSet<>();
-    slices.forEach(slice -> minutes.add(slice.minute()));
-    if (minutes.isEmpty()) {
-      return;
-    }
-    try (PreparedStatement statement =
-        connection.prepareStatement(sumLedgerMinutesSql(minutes.size()))) {
-      bind(statement, new ArrayList<>(minutes));
-      statement.execute();
-    }
+    Instant known = closedUntil;
+    closedUntil = null; // until it is sure what is stored
+    closedUntil =
+        database.write(
+            "write a batch",
+            connection -> BatchWrite.write(new Transaction(connection), batch, known));
+    closedUntil(closedUntil);
   }
 
   @Override
@@ -126,28 +108,51 @@ final class DuckDbResultStore extends SqlResultStore {
     database.write(
         "write rows of " + table.name(),
         connection -> {
-          write(connection, table, rows);
+          new Transaction(connection).insert(table, rows);
           return null;
         });
   }
 
-  private static <R> void write(DuckDBConnection connection, Table<R> table, List<R> rows)
-      throws SQLException {
-    new DuckDbTableWriter<>(table).write(connection, rows);
+  @Override
+  <T> List<T> query(Sql sql, Function<Row, T> reader) {
+    return database.read("ask", connection -> select(connection, sql, reader));
   }
 
-  @Override
-  <T> List<T> query(String sql, Function<Row, T> reader, List<Object> parameters) {
-    return database.read(
-        "ask",
-        connection -> {
-          try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            bind(statement, parameters);
-            try (ResultSet answer = statement.executeQuery()) {
-              return rows(answer, reader);
-            }
-          }
-        });
+  private static <T> List<T> select(DuckDBConnection connection, Sql sql, Function<Row, T> reader)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql.text())) {
+      bind(statement, sql.parameters());
+      try (ResultSet answer = statement.executeQuery()) {
+        return rows(answer, reader);
+      }
+    }
+  }
+
+  private final class Transaction implements StoreWrite<SQLException> {
+    private final DuckDBConnection connection;
+
+    Transaction(DuckDBConnection connection) {
+      this.connection = connection;
+    }
+
+    @Override
+    public <R> void insert(Table<R> table, List<R> rows) throws SQLException {
+      new DuckDbTableWriter<>(table).write(connection, rows);
+    }
+
+    @Override
+    public void execute(Sql sql) throws SQLException {
+      Sql rendered = render(sql);
+      try (PreparedStatement statement = connection.prepareStatement(rendered.text())) {
+        bind(statement, rendered.parameters());
+        statement.execute();
+      }
+    }
+
+    @Override
+    public <T> List<T> select(Sql sql, Function<Row, T> reader) throws SQLException {
+      return DuckDbResultStore.select(connection, render(sql), reader);
+    }
   }
 
   private static void bind(PreparedStatement statement, List<?> parameters) throws SQLException {

@@ -3,6 +3,7 @@ package dev.tidemark.results;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Questions about metrics by step. Every method throws {@link ResultStoreException} when the store
@@ -17,4 +18,7 @@ public interface MetricQuestions {
    * @param step whole minutes; steps begin at multiples of it since 1970
    */
   List<MetricCount> series(String metric, Instant from, Instant until, Duration step);
+
+  /** How many events each of the metric's keys has in the range. */
+  Map<String, Long> totals(String metric, Instant from, Instant until);
 }

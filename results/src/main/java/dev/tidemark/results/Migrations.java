@@ -20,7 +20,8 @@ final class Migrations {
           "002_transitions_and_visitors.sql",
           "003_alerts.sql",
           "004_replays.sql",
-          "005_replay_requests.sql");
+          "005_replay_requests.sql",
+          "006_rollups.sql");
 
   private final String folder;
 

@@ -8,8 +8,7 @@ final class SqlFlowQuestions {
   private static final String TRANSITIONS =
       """
       SELECT from_page, to_page, sum(events) AS total
-      FROM transitions_per_minute {latest}
-      WHERE window_start >= ? AND window_start < ?
+      FROM (?)
       GROUP BY from_page, to_page
       ORDER BY total DESC, from_page, to_page
       LIMIT ?
@@ -23,10 +22,12 @@ final class SqlFlowQuestions {
 
   List<TransitionTotal> transitions(Instant from, Instant until, int limit) {
     return store.ask(
-        TRANSITIONS,
-        row -> new TransitionTotal(row.text(0), row.text(1), row.number(2)),
-        from,
-        until,
-        SqlResultStore.limit(limit));
+        Sql.of(
+            TRANSITIONS,
+            store
+                .rolledRange(from, until, RolledRange.ANY_STEP, Rollup.TRANSITIONS.steps())
+                .rows(Rollup.TRANSITIONS, "from_page, to_page, events"),
+            SqlResultStore.limit(limit)),
+        row -> new TransitionTotal(row.text(0), row.text(1), row.number(2)));
   }
 }

@@ -2,7 +2,9 @@ package dev.tidemark.results;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Questions about metrics and visitors to a store that is asked in SQL. */
 final class SqlMetricQuestions implements MetricQuestions {
@@ -16,17 +18,23 @@ final class SqlMetricQuestions implements MetricQuestions {
 
   private static final String SERIES =
       """
-      SELECT {step} AS step, key, sum(events)
-      FROM metric_per_minute {latest}
-      WHERE metric = ? AND window_start >= ? AND window_start < ?
+      SELECT {step ?} AS step, key, sum(events)
+      FROM (?)
       GROUP BY step, key
       ORDER BY step, key
+      """;
+
+  private static final String TOTALS =
+      """
+      SELECT key, sum(events)
+      FROM (?)
+      GROUP BY key
       """;
 
   private static final String VISITORS =
       """
       SELECT {sketch}
-      FROM visitors_per_minute {latest}
+      FROM %s {latest}
       WHERE window_start >= ? AND window_start < ?
       """;
 
@@ -48,15 +56,39 @@ final class SqlMetricQuestions implements MetricQuestions {
   @Override
   public List<MetricCount> series(String metric, Instant from, Instant until, Duration step) {
     return store.ask(
-        SERIES,
-        row -> new MetricCount(row.minute(0), metric, row.text(1), row.number(2)),
-        SqlResultStore.step(step),
-        metric,
-        from,
-        until);
+        Sql.of(SERIES, SqlResultStore.step(step), events(metric, from, until, step.toMinutes())),
+        row -> new MetricCount(row.minute(0), metric, row.text(1), row.number(2)));
+  }
+
+  @Override
+  public Map<String, Long> totals(String metric, Instant from, Instant until) {
+    Map<String, Long> totals = new HashMap<>();
+    store.ask(
+        Sql.of(TOTALS, events(metric, from, until, RolledRange.ANY_STEP)),
+        row -> totals.put(row.text(0), row.number(1)));
+    return totals;
+  }
+
+  private Sql events(String metric, Instant from, Instant until, long step) {
+    return store
+        .rolledRange(from, until, step, Rollup.METRICS.steps())
+        .rows(Rollup.METRICS, "window_start, key, events", Sql.of("AND metric = ?", metric));
   }
 
   long visitors(Instant from, Instant until) {
-    return Visitors.estimate(store.ask(VISITORS, row -> row.bytes(0), from, until));
+    RolledRange range = store.rolledRange(from, until, RolledRange.ANY_STEP, List.of(Rollup.HOUR));
+    String minutes = VISITORS.formatted("visitors_per_minute");
+    String hours = VISITORS.formatted("visitors_per_hour");
+    Visitors all = new Visitors();
+    addAll(all, minutes, range.from(), range.rolledFrom());
+    addAll(all, hours, range.rolledFrom(), range.rolledTo());
+    addAll(all, minutes, range.rolledTo(), range.until());
+    return all.estimate();
+  }
+
+  private void addAll(Visitors all, String question, Instant from, Instant until) {
+    if (from.isBefore(until)) {
+      store.ask(question, row -> row.bytes(0), from, until).forEach(all::addAll);
+    }
   }
 }

@@ -26,14 +26,19 @@ final class SqlPageQuestions implements PageQuestions {
       """
           .formatted(VIEWS_IN_RANGE);
 
+  private static final String ON_TIME =
+      "window_start, page, views AS on_time, CAST(0 AS Int64) AS came_late";
+  private static final String LATE =
+      "window_start, page, CAST(0 AS Int64) AS on_time, views AS came_late";
+
   private static final String TOP_SERIES =
       """
       SELECT
-        {step} AS step,
+        {step ?} AS step,
         CASE WHEN page IN (
           SELECT page FROM (
             SELECT page, sum(on_time + came_late) AS total
-            FROM (%1$s)
+            FROM (?)
             WHERE page <> '(other)'
             GROUP BY page
             ORDER BY total DESC, page
@@ -42,21 +47,18 @@ final class SqlPageQuestions implements PageQuestions {
         ) THEN page ELSE '(other)' END AS shown,
         sum(on_time),
         sum(came_late)
-      FROM (%1$s)
+      FROM (?)
       GROUP BY step, shown
       ORDER BY step, shown
-      """
-          .formatted(VIEWS_IN_RANGE);
+      """;
 
   private static final String SERIES =
       """
-      SELECT {step} AS step, page, sum(on_time), sum(came_late)
-      FROM (%s)
-      WHERE page = ?
+      SELECT {step ?} AS step, page, sum(on_time), sum(came_late)
+      FROM (?)
       GROUP BY step, page
       ORDER BY step
-      """
-          .formatted(VIEWS_IN_RANGE);
+      """;
 
   private static final String TOP =
       """
@@ -68,14 +70,13 @@ final class SqlPageQuestions implements PageQuestions {
             AS in_range,
           CASE WHEN window_start < ? THEN on_time + came_late ELSE CAST(0 AS Int64) END
             AS before_range
-        FROM (%s)
+        FROM (?)
       )
       GROUP BY page
       HAVING total > 0
       ORDER BY total DESC, page
       LIMIT ?
-      """
-          .formatted(VIEWS_IN_RANGE);
+      """;
 
   private final SqlResultStore store;
 
@@ -89,32 +90,23 @@ final class SqlPageQuestions implements PageQuestions {
 
   @Override
   public List<PageMinute> topSeries(Instant from, Instant until, Duration step, int limit) {
+    long seconds = SqlResultStore.step(step);
     return store.ask(
-        TOP_SERIES,
-        SqlPageQuestions::pageMinute,
-        SqlResultStore.step(step),
-        from,
-        until,
-        from,
-        until,
-        SqlResultStore.limit(limit),
-        from,
-        until,
-        from,
-        until);
+        Sql.of(
+            TOP_SERIES,
+            seconds,
+            views(from, until, RolledRange.ANY_STEP, ""),
+            SqlResultStore.limit(limit),
+            views(from, until, step.toMinutes(), "")),
+        SqlPageQuestions::pageMinute);
   }
 
   @Override
   public List<PageMinute> series(String page, Instant from, Instant until, Duration step) {
+    long seconds = SqlResultStore.step(step);
     return store.ask(
-        SERIES,
-        SqlPageQuestions::pageMinute,
-        SqlResultStore.step(step),
-        from,
-        until,
-        from,
-        until,
-        page);
+        Sql.of(SERIES, seconds, views(from, until, step.toMinutes(), "AND page = ?", page)),
+        SqlPageQuestions::pageMinute);
   }
 
   List<PageTotal> top(Instant from, Instant until, int limit) {
@@ -122,15 +114,24 @@ final class SqlPageQuestions implements PageQuestions {
     Instant end = StoredTime.within(until);
     Instant before = StoredTime.within(start.minus(Duration.between(start, end)));
     return store.ask(
-        TOP,
-        row -> new PageTotal(row.text(0), row.number(1), row.number(2)),
-        start,
-        start,
-        before,
-        end,
-        before,
-        end,
-        SqlResultStore.limit(limit));
+        Sql.of(
+            TOP,
+            start,
+            start,
+            Sql.unionAll(
+                List.of(
+                    views(before, start, RolledRange.ANY_STEP, ""),
+                    views(start, end, RolledRange.ANY_STEP, ""))),
+            SqlResultStore.limit(limit)),
+        row -> new PageTotal(row.text(0), row.number(1), row.number(2)));
+  }
+
+  /** Views on time and late, by steps that the step can be made of. */
+  private Sql views(Instant from, Instant until, long step, String condition, Object... values) {
+    RolledRange range = store.rolledRange(from, until, step, Rollup.PAGE_VIEWS.steps());
+    Sql which = Sql.of(condition, values);
+    return Sql.unionAll(
+        List.of(range.rows(Rollup.PAGE_VIEWS, ON_TIME, which), range.lateRows(LATE, which)));
   }
 
   private static PageMinute pageMinute(Row row) {

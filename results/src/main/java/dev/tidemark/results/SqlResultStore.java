@@ -3,7 +3,6 @@ package dev.tidemark.results;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -15,22 +14,8 @@ import java.util.function.Function;
  * column with a date and time, a {@link Long} for a number or milliseconds, a {@link String}.
  */
 abstract class SqlResultStore implements ResultStore {
-  /**
-   * Adds up the minutes that a batch touched, from the slices themselves, so that a replay gives
-   * the same again. Without it the totals would be a scan of every slice ever stored, several times
-   * a second.
-   */
-  private static final String SUM_LEDGER_MINUTES =
-      """
-      {replace} INTO ledger_per_minute (minute, partition, from_offset, until_offset, read, ticks,
-        counted, quarantined, late, duplicate, unexplained, stored_at_ms)
-      SELECT minute, partition, min(from_offset), max(until_offset), sum(read), sum(ticks),
-        sum(counted), sum(quarantined), sum(late), sum(duplicate), sum(unexplained),
-        max(stored_at_ms)
-      FROM ledger {latest}
-      WHERE minute IN (%s)
-      GROUP BY minute, partition
-      """;
+  /** How long a reader may use what it knows of the rollups; what is older is right as well. */
+  private static final Duration KNOWN = Duration.ofSeconds(30);
 
   private final Dialect dialect;
   private final SqlPageQuestions pages = new SqlPageQuestions(this);
@@ -39,19 +24,26 @@ abstract class SqlResultStore implements ResultStore {
   private final SqlQuarantineQuestions quarantine = new SqlQuarantineQuestions(this);
   private final SqlAlertQuestions alerts = new SqlAlertQuestions(this);
   private final SqlLedgerQuestions ledger = new SqlLedgerQuestions(this);
+  private volatile Closed closed;
+
+  private record Closed(Instant until, long asked) {}
 
   SqlResultStore(Dialect dialect) {
     this.dialect = dialect;
   }
 
   /** Asks, in the store's own dialect. */
-  abstract <T> List<T> query(String sql, Function<Row, T> reader, List<Object> parameters);
+  abstract <T> List<T> query(Sql sql, Function<Row, T> reader);
 
   /** Writes rows by their keys, all or none. */
   abstract <R> void writeRows(Table<R> table, List<R> rows);
 
   final <T> List<T> ask(String sql, Function<Row, T> reader, Object... parameters) {
-    return query(dialect.render(sql), reader, Arrays.asList(parameters));
+    return ask(new Sql(sql, Arrays.asList(parameters)), reader);
+  }
+
+  final <T> List<T> ask(Sql sql, Function<Row, T> reader) {
+    return query(render(sql), reader);
   }
 
   /** A limit as a parameter. */
@@ -71,10 +63,40 @@ abstract class SqlResultStore implements ResultStore {
     return step.toSeconds();
   }
 
-  /** The statement that brings {@code ledger_per_minute} up to date for so many minutes. */
-  final String sumLedgerMinutesSql(int minutes) {
-    String marks = String.join(", ", Collections.nCopies(minutes, "?"));
-    return dialect.render(SUM_LEDGER_MINUTES.formatted(marks));
+  /** In the store's own words. */
+  final Sql render(Sql sql) {
+    return dialect.render(sql);
+  }
+
+  /**
+   * The range with what of it is rolled up.
+   *
+   * @param step see {@link RolledRange#of}
+   */
+  final RolledRange rolledRange(Instant from, Instant until, long step, List<Long> steps) {
+    boolean mayBe = StoredTime.secondsUp(until) - StoredTime.secondsUp(from) > Rollup.HOUR;
+    return RolledRange.of(from, until, mayBe ? closedUntil() : Instant.EPOCH, step, steps);
+  }
+
+  private Instant closedUntil() {
+    Closed known = closed;
+    if (known == null || System.nanoTime() - known.asked() > KNOWN.toNanos()) {
+      known =
+          new Closed(
+              ask(StoreProgress.question(StoreProgress.ROLLED_UP), row -> row.millis(0)).stream()
+                  .findFirst()
+                  .orElse(Instant.EPOCH),
+              System.nanoTime());
+      closed = known;
+    }
+    return known.until();
+  }
+
+  /** Tells readers until when hours are rolled up, for sure. */
+  final void closedUntil(Instant until) {
+    if (until != null) {
+      closed = new Closed(until, System.nanoTime());
+    }
   }
 
   @Override

@@ -5,53 +5,38 @@ import java.util.List;
 
 /** Questions about pages in depth to a store that is asked in SQL. */
 final class SqlTrafficQuestions implements TrafficQuestions {
-  /** Of all pages, or with a condition on the page's name in each part. */
   private static final String TRAFFIC =
       """
       SELECT page, sum(view_count) AS total, sum(arrived_count), sum(left_count)
-      FROM (
-        SELECT page, views AS view_count, CAST(0 AS Int64) AS arrived_count,
-          CAST(0 AS Int64) AS left_count
-        FROM page_views_per_minute {latest}
-        WHERE window_start >= ? AND window_start < ? %1$s
-        UNION ALL
-        SELECT to_page AS page, CAST(0 AS Int64) AS view_count, events AS arrived_count,
-          CAST(0 AS Int64) AS left_count
-        FROM transitions_per_minute {latest}
-        WHERE window_start >= ? AND window_start < ? %2$s
-        UNION ALL
-        SELECT from_page AS page, CAST(0 AS Int64) AS view_count, CAST(0 AS Int64) AS arrived_count,
-          events AS left_count
-        FROM transitions_per_minute {latest}
-        WHERE window_start >= ? AND window_start < ? %3$s
-      )
+      FROM (?)
       GROUP BY page
       ORDER BY total DESC, page
       LIMIT ?
       """;
 
-  private static final String ALL = TRAFFIC.formatted("", "", "");
-  private static final String ONE =
-      TRAFFIC.formatted("AND page = ?", "AND to_page = ?", "AND from_page = ?");
+  private static final String VIEWED =
+      "page, views AS view_count, CAST(0 AS Int64) AS arrived_count,"
+          + " CAST(0 AS Int64) AS left_count";
+  private static final String ARRIVED =
+      "to_page AS page, CAST(0 AS Int64) AS view_count, events AS arrived_count,"
+          + " CAST(0 AS Int64) AS left_count";
+  private static final String LEFT =
+      "from_page AS page, CAST(0 AS Int64) AS view_count, CAST(0 AS Int64) AS arrived_count,"
+          + " events AS left_count";
 
   private static final String TRANSITIONS =
       """
       SELECT from_page, to_page, sum(events) AS total
-      FROM transitions_per_minute {latest}
-      WHERE window_start >= ? AND window_start < ? AND %s = ?
+      FROM (?)
       GROUP BY from_page, to_page
       ORDER BY total DESC, from_page, to_page
       LIMIT ?
       """;
 
-  private static final String INTO = TRANSITIONS.formatted("to_page");
-  private static final String OUT_OF = TRANSITIONS.formatted("from_page");
-
   private static final String EVENTS =
       """
       SELECT coalesce(sum(events), 0)
-      FROM metric_per_minute {latest}
-      WHERE metric = ? AND key = ? AND window_start >= ? AND window_start < ?
+      FROM (?)
       """;
 
   private static final String FAULTS =
@@ -75,44 +60,56 @@ final class SqlTrafficQuestions implements TrafficQuestions {
 
   @Override
   public List<PageTraffic> traffic(Instant from, Instant until, int limit) {
-    return store.ask(
-        ALL, SqlTrafficQuestions::traffic, from, until, from, until, from, until, (long) limit);
+    RolledRange range = range(from, until);
+    Sql rows =
+        Sql.unionAll(
+            List.of(
+                range.rows(Rollup.PAGE_VIEWS, VIEWED),
+                range.rows(Rollup.TRANSITIONS, ARRIVED),
+                range.rows(Rollup.TRANSITIONS, LEFT)));
+    return store.ask(Sql.of(TRAFFIC, rows, (long) limit), SqlTrafficQuestions::traffic);
   }
 
   @Override
   public PageTraffic trafficOf(String page, Instant from, Instant until) {
-    return store
-        .ask(
-            ONE,
-            SqlTrafficQuestions::traffic,
-            from,
-            until,
-            page,
-            from,
-            until,
-            page,
-            from,
-            until,
-            page,
-            1L)
-        .stream()
+    RolledRange range = range(from, until);
+    Sql rows =
+        Sql.unionAll(
+            List.of(
+                range.rows(Rollup.PAGE_VIEWS, VIEWED, Sql.of("AND page = ?", page)),
+                range.rows(Rollup.TRANSITIONS, ARRIVED, Sql.of("AND to_page = ?", page)),
+                range.rows(Rollup.TRANSITIONS, LEFT, Sql.of("AND from_page = ?", page))));
+    return store.ask(Sql.of(TRAFFIC, rows, 1L), SqlTrafficQuestions::traffic).stream()
         .findFirst()
         .orElse(new PageTraffic(page, 0, 0, 0));
   }
 
   @Override
   public List<TransitionTotal> into(String page, Instant from, Instant until, int limit) {
-    return store.ask(INTO, SqlTrafficQuestions::transition, from, until, page, (long) limit);
+    return transitions(Sql.of("AND to_page = ?", page), from, until, limit);
   }
 
   @Override
   public List<TransitionTotal> outOf(String page, Instant from, Instant until, int limit) {
-    return store.ask(OUT_OF, SqlTrafficQuestions::transition, from, until, page, (long) limit);
+    return transitions(Sql.of("AND from_page = ?", page), from, until, limit);
+  }
+
+  private List<TransitionTotal> transitions(Sql condition, Instant from, Instant until, int limit) {
+    Sql rows = range(from, until).rows(Rollup.TRANSITIONS, "from_page, to_page, events", condition);
+    return store.ask(Sql.of(TRANSITIONS, rows, (long) limit), SqlTrafficQuestions::transition);
   }
 
   @Override
   public long events(String metric, String key, Instant from, Instant until) {
-    return store.ask(EVENTS, row -> row.number(0), metric, key, from, until).get(0);
+    Sql rows =
+        range(from, until)
+            .rows(Rollup.METRICS, "events", Sql.of("AND metric = ? AND key = ?", metric, key));
+    return store.ask(Sql.of(EVENTS, rows), row -> row.number(0)).get(0);
+  }
+
+  /** With steps that all of its tables have. */
+  private RolledRange range(Instant from, Instant until) {
+    return store.rolledRange(from, until, RolledRange.ANY_STEP, List.of(Rollup.HOUR));
   }
 
   @Override

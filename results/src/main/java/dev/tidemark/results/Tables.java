@@ -59,6 +59,9 @@ final class Tables {
               new Column<>("sketch", ColumnType.BYTES, VisitorMinute::sketch)),
           "events");
 
+  static final Table<VisitorMinute> VISITORS_PER_HOUR =
+      new Table<>("visitors_per_hour", VISITORS.key(), VISITORS.values(), VISITORS.version());
+
   static final Table<LedgerSlice> LEDGER =
       new Table<>(
           "ledger",
@@ -144,6 +147,13 @@ final class Tables {
           "detection_progress",
           List.of(text("id", progress -> DetectionProgress.KEY)),
           List.of(millis("until_ms", DetectionProgress::until)),
+          "until_ms");
+
+  static final Table<StoreProgress> STORE_PROGRESS =
+      new Table<>(
+          "store_progress",
+          List.of(text("id", StoreProgress::id)),
+          List.of(millis("until_ms", StoreProgress::until)),
           "until_ms");
 
   private Tables() {}

@@ -1,8 +1,5 @@
 package dev.tidemark.results;
 
-import static org.assertj.core.api.Assertions.fail;
-import static org.awaitility.Awaitility.await;
-
 import java.io.File;
 import java.io.IOException;
 import java.net.ServerSocket;
@@ -17,9 +14,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /** A ClickHouse server of this machine's own, as Debian packs it, in a folder of its own. */
-final class ClickHouseServer implements AutoCloseable {
+public final class ClickHouseServer implements AutoCloseable {
   static final String USER = "tidemark";
   static final String PASSWORD = "p@ss:w/rd?";
   private static final Duration START = Duration.ofSeconds(30);
@@ -35,7 +33,7 @@ final class ClickHouseServer implements AutoCloseable {
   }
 
   /** The command that starts a server; empty where none is installed. */
-  static Optional<List<String>> command() {
+  public static Optional<List<String>> command() {
     return onPath("clickhouse-server")
         .map(List::of)
         .or(() -> onPath("clickhouse").map(binary -> List.of(binary, "server")));
@@ -49,7 +47,7 @@ final class ClickHouseServer implements AutoCloseable {
         .findFirst();
   }
 
-  static ClickHouseServer start(List<String> command, Path folder) throws Exception {
+  public static ClickHouseServer start(List<String> command, Path folder) throws Exception {
     int httpPort;
     int tcpPort;
     try (ServerSocket http = new ServerSocket(0);
@@ -75,11 +73,11 @@ final class ClickHouseServer implements AutoCloseable {
   }
 
   /** With the password as it must be written in an address. */
-  String url(String database) {
+  public String url(String database) {
     return "http://" + USER + ":p%40ss%3Aw%2Frd%3F@127.0.0.1:" + httpPort + "/" + database;
   }
 
-  int httpPort() {
+  public int httpPort() {
     return httpPort;
   }
 
@@ -87,12 +85,13 @@ final class ClickHouseServer implements AutoCloseable {
     HttpClient http = HttpClient.newHttpClient();
     HttpRequest ping =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + httpPort + "/ping")).build();
-    await("ClickHouse's answer to a ping")
-        .atMost(START)
-        .pollInterval(Duration.ofMillis(20))
-        .until(() -> !process.isAlive() || answers(http, ping));
-    if (!process.isAlive()) {
-      fail("ClickHouse does not start:\n" + Files.readString(folder.resolve("server.log")));
+    long deadline = System.nanoTime() + START.toNanos();
+    while (!answers(http, ping)) {
+      boolean ended = process.waitFor(20, TimeUnit.MILLISECONDS);
+      if (ended || System.nanoTime() > deadline) {
+        String log = Files.readString(folder.resolve("server.log"));
+        throw new IOException("ClickHouse does not start:\n" + log);
+      }
     }
   }
 

@@ -85,6 +85,14 @@ abstract class ResultStoreContract {
   }
 
   @Nested
+  class RolledUpHours extends RollupContract {
+    @Override
+    ResultStore store() {
+      return store;
+    }
+  }
+
+  @Nested
   class PipelineHealth extends HealthContract {
     @Override
     ResultStore store() {

@@ -1,0 +1,221 @@
+package dev.tidemark.results;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/**
+ * Adds up hours once they are closed, as part of the write of a batch, so that a week is not read
+ * minute by minute. The sums are made from the minutes as they are stored, so that a batch that is
+ * written again gives the same sums again; and a batch that changes a closed hour has it added up
+ * anew. At most one more hour is closed in a write: a store that has none yet catches up over the
+ * next ones.
+ *
+ * <p>On time views and metrics are closed by their window, which is within minutes of the append;
+ * late views, whose windows strangers choose, by the minute of their append.
+ */
+final class RollUp<E extends Exception> {
+  /** How long after its end an hour is closed; by then nearly all of it has been read. */
+  private static final Duration MARGIN = Duration.ofMinutes(10);
+
+  private static final String ADD_UP =
+      """
+      {replace} INTO %1$s (minutes, window_start, %2$s, %3$s)
+      SELECT ?, {step ?} AS step, %2$s, sum(%3$s)
+      FROM %4$s {latest}
+      WHERE window_start >= ? AND window_start < ?
+      GROUP BY step, %2$s
+      """;
+
+  private static final String ADD_UP_LATE =
+      """
+      {replace} INTO late_views_rolled_up (minutes, window_start, page, appended_hour, views)
+      SELECT ?, {step ?} AS step, page, ?, sum(views)
+      FROM late_views_per_minute {latest}
+      WHERE appended_minute >= ? AND appended_minute < ?
+      GROUP BY step, page
+      """;
+
+  private static final String VISITOR_MINUTES =
+      """
+      SELECT window_start, events, visitors, {sketch}
+      FROM visitors_per_minute {latest}
+      WHERE window_start >= ? AND window_start < ?
+      """;
+
+  /** The earliest row at or after a time, no row when there is none. */
+  private static final String EARLIEST =
+      """
+      SELECT time
+      FROM (
+        SELECT min(window_start) AS time, count(*) AS found
+        FROM page_views_per_minute WHERE window_start >= ?
+        UNION ALL
+        SELECT min(appended_minute) AS time, count(*) AS found
+        FROM late_views_per_minute WHERE appended_minute >= ?
+        UNION ALL
+        SELECT min(window_start) AS time, count(*) AS found
+        FROM metric_per_minute WHERE window_start >= ?
+        UNION ALL
+        SELECT min(window_start) AS time, count(*) AS found
+        FROM transitions_per_minute WHERE window_start >= ?
+        UNION ALL
+        SELECT min(window_start) AS time, count(*) AS found
+        FROM visitors_per_minute WHERE window_start >= ?
+      )
+      WHERE found > 0
+      ORDER BY time
+      LIMIT 1
+      """;
+
+  private final StoreWrite<E> store;
+
+  RollUp(StoreWrite<E> store) {
+    this.store = store;
+  }
+
+  /**
+   * Brings the sums up to date with a batch whose rows are written.
+   *
+   * @param known until when hours were closed before; null for as it is stored
+   * @return until when they are closed now
+   */
+  Instant after(BatchResults batch, Instant known) throws E {
+    Instant newest = newest(batch);
+    Instant closedUntil = known == null ? stored() : known;
+    if (newest == null) {
+      return closedUntil;
+    }
+    if (closedUntil == null) {
+      Instant first = earliest(Instant.EPOCH);
+      closedUntil = Hours.floor(first == null ? newest : first);
+      store(closedUntil);
+    }
+    addUpAgain(batch, closedUntil);
+    Instant due = Hours.floor(newest.minus(MARGIN));
+    return closedUntil.isBefore(due) ? close(closedUntil, due) : closedUntil;
+  }
+
+  private Instant close(Instant closedUntil, Instant due) throws E {
+    Instant next = earliest(closedUntil);
+    Instant now = due;
+    if (next != null && next.isBefore(due)) {
+      Instant hour = Hours.floor(next);
+      addUp(Rollup.PAGE_VIEWS, hour);
+      addUpLate(hour);
+      addUp(Rollup.METRICS, hour);
+      addUp(Rollup.TRANSITIONS, hour);
+      addUpVisitors(hour);
+      now = hour.plus(Hours.HOUR);
+    }
+    store(now);
+    return now;
+  }
+
+  private void addUpAgain(BatchResults batch, Instant closedUntil) throws E {
+    for (Instant hour : closed(batch.pageViews(), PageViews::windowStart, closedUntil)) {
+      addUp(Rollup.PAGE_VIEWS, hour);
+    }
+    for (Instant hour : closed(batch.lateViews(), LateViews::appendedMinute, closedUntil)) {
+      addUpLate(hour);
+    }
+    for (Instant hour : closed(batch.metrics(), MetricCount::windowStart, closedUntil)) {
+      addUp(Rollup.METRICS, hour);
+    }
+    for (Instant hour : closed(batch.transitions(), Transition::windowStart, closedUntil)) {
+      addUp(Rollup.TRANSITIONS, hour);
+    }
+    for (Instant hour : closed(batch.visitors(), VisitorMinute::windowStart, closedUntil)) {
+      addUpVisitors(hour);
+    }
+  }
+
+  private static <R> SortedSet<Instant> closed(
+      Collection<R> rows, Function<R, Instant> time, Instant closedUntil) {
+    SortedSet<Instant> hours = new TreeSet<>();
+    for (R row : rows) {
+      Instant stored = StoredTime.within(time.apply(row));
+      if (stored.isBefore(closedUntil)) {
+        hours.add(Hours.floor(stored));
+      }
+    }
+    return hours;
+  }
+
+  private void addUp(Rollup table, Instant hour) throws E {
+    String sql =
+        ADD_UP.formatted(
+            table.rolledUp(), String.join(", ", table.key()), table.count(), table.minutes());
+    for (long minutes : table.steps()) {
+      store.execute(Sql.of(sql, minutes, 60 * minutes, hour, hour.plus(Hours.HOUR)));
+    }
+  }
+
+  private void addUpLate(Instant hour) throws E {
+    for (long minutes : Rollup.LATE_VIEWS.steps()) {
+      store.execute(Sql.of(ADD_UP_LATE, minutes, 60 * minutes, hour, hour, hour.plus(Hours.HOUR)));
+    }
+  }
+
+  private void addUpVisitors(Instant hour) throws E {
+    List<VisitorMinute> minutes =
+        store.select(
+            Sql.of(VISITOR_MINUTES, hour, hour.plus(Hours.HOUR)),
+            row -> new VisitorMinute(row.minute(0), row.number(1), row.number(2), row.bytes(3)));
+    if (minutes.isEmpty()) {
+      return;
+    }
+    Visitors all = new Visitors();
+    minutes.forEach(minute -> all.addAll(minute.sketch()));
+    long events = minutes.stream().mapToLong(VisitorMinute::events).sum();
+    store.insert(
+        Tables.VISITORS_PER_HOUR,
+        List.of(new VisitorMinute(hour, events, all.estimate(), all.toBytes())));
+  }
+
+  private Instant stored() throws E {
+    return store
+        .select(StoreProgress.question(StoreProgress.ROLLED_UP), row -> row.millis(0))
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void store(Instant closedUntil) throws E {
+    store.insert(
+        Tables.STORE_PROGRESS, List.of(new StoreProgress(StoreProgress.ROLLED_UP, closedUntil)));
+  }
+
+  private Instant earliest(Instant from) throws E {
+    return store
+        .select(Sql.of(EARLIEST, from, from, from, from, from), row -> row.minute(0))
+        .stream()
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** The newest minute of which a batch has something; null when it has nothing. */
+  private static Instant newest(BatchResults batch) {
+    Newest newest = new Newest();
+    batch.pageViews().forEach(row -> newest.see(row.windowStart()));
+    batch.lateViews().forEach(row -> newest.see(row.appendedMinute()));
+    batch.metrics().forEach(row -> newest.see(row.windowStart()));
+    batch.transitions().forEach(row -> newest.see(row.windowStart()));
+    batch.visitors().forEach(row -> newest.see(row.windowStart()));
+    batch.ledger().forEach(row -> newest.see(row.minute()));
+    return newest.time;
+  }
+
+  private static final class Newest {
+    private Instant time;
+
+    void see(Instant seen) {
+      Instant stored = StoredTime.within(seen);
+      time = time == null || stored.isAfter(time) ? stored : time;
+    }
+  }
+}
