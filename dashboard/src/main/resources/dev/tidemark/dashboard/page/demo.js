@@ -310,6 +310,7 @@ document.body.replaceChildren(
 );
 showCart();
 tag.addEventListener('error', () => setText(problem, t.noTracker(gateway)));
-// Before the tracker starts, so that its first page is already this visitor's own.
-history.replaceState(null, '', `/demo/${visitor}/${location.search}`);
+// Before the tracker starts, so that its first page is already this visitor's own. Without a slash at its end, as
+// pages are counted.
+history.replaceState(null, '', `/demo/${visitor}${location.search}`);
 listen();
