@@ -15,7 +15,7 @@ import java.util.List;
 import org.awaitility.Awaitility;
 
 /**
- * Takes the pictures of the documents: a real dashboard over two made-up hours, in a real browser.
+ * Takes the pictures of the documents: a real dashboard over made-up traffic, in a real browser.
  * With a second argument {@code all}, every view in every size, theme and language instead, for
  * whoever works on the page.
  */
@@ -38,17 +38,21 @@ public final class ScreenshotsApplication {
     try (ResultStore store = ResultStores.open("duckdb::memory:");
         Dashboard dashboard = open(store);
         Browser browser = Browser.start(userData, "pt-BR,pt")) {
+      browser.developerTool("Emulation.setScrollbarsHidden", new JsonObject().put("hidden", true));
       for (Shot shot : all ? everything() : documents()) {
         byte[] picture = take(browser, dashboard.address(), shot);
         Files.write(folder.resolve(shot.name() + ".png"), picture);
         System.out.printf("%s.png %d KB%n", shot.name(), picture.length / 1_024);
       }
     }
+    System.exit(0); // The traffic goes on.
   }
 
   private static Dashboard open(ResultStore store) {
     store.migrate();
-    new ShopHours(store, 7).writeUntil(Instant.now());
+    ShopHours shop = new ShopHours(store, 7);
+    shop.writeUntil(Instant.now());
+    var unusedUntilTheEnd = shop.goOn();
     return Dashboard.start(
         store,
         new DashboardConfig("127.0.0.1", 0, Duration.ofMillis(250), 10, "http://localhost:8080"));
@@ -60,7 +64,6 @@ public final class ScreenshotsApplication {
         new Shot("overview-dark-pt", "/?lang=pt&theme=dark#/", 1_400, 900),
         new Shot("page", "/?lang=en&theme=light" + SPIKING, 1_400, 900),
         new Shot("quarantine", "/?lang=en&theme=light#/quarantine", 1_400, 900),
-        new Shot("health", "/?lang=en&theme=light#/health", 1_400, 900),
         new Shot("phone", "/?lang=pt&theme=light#/", 390, 844));
   }
 

@@ -92,6 +92,27 @@ class ViewsIT {
   }
 
   @Test
+  void everyTableCanBeHadAsAFile() {
+    browser.resize(1_400, 1_000);
+    for (String view : List.of("", "pages", "pages/ofertas", "flow", "quarantine", "health")) {
+      open("/#/" + view);
+      JsonArray refused =
+          new JsonArray(
+              (String)
+                  browser.eval(
+                      "Promise.all([...document.querySelectorAll('main .export')].map(async a => {"
+                          + " const got = await fetch(a.href);"
+                          + " const type = got.headers.get('content-type');"
+                          + " const csv = a.href.includes('format=csv');"
+                          + " return got.ok && type.includes(csv ? 'text/csv' : 'json') ? null :"
+                          + " a.href + ' ' + got.status + ' ' + type; }))"
+                          + ".then(all => JSON.stringify([all.length, ...all.filter(Boolean)]))"));
+      assertThat((Integer) refused.remove(0)).as("links in '%s'", view).isGreaterThanOrEqualTo(2);
+      assertThat(refused).as("files of '%s' that did not come", view).isEmpty();
+    }
+  }
+
+  @Test
   void aStrangersTextIsOnlyTextInEveryView() {
     browser.resize(1_400, 1_000);
     for (String view : VIEWS) {

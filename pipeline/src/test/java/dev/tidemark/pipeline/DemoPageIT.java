@@ -40,7 +40,8 @@ class DemoPageIT {
                 broker,
                 folder,
                 "--dashboard.demo-page=true",
-                "--dashboard.gateway-url=" + gateway.address());
+                "--dashboard.gateway-url=" + gateway.address(),
+                "--dashboard.gateway-admin-url=http://" + gateway.adminAddress());
         Browser chromium = Browser.start(folder.resolve("browser"), "en")) {
       browser = chromium;
       browser.resize(1_280, 900);
@@ -59,7 +60,7 @@ class DemoPageIT {
       patiently().until(() -> !browser.texts(".steps .quarantined").isEmpty());
       assertThat(browser.text(".steps .quarantined")).contains("no user_id");
       assertThat(counted("page_view")).as("and the cart's").isEqualTo(3);
-      picture();
+      picture("demo");
       String item =
           (String) browser.eval("document.querySelector('[data-type=view_item] bdi').title");
       assertThat(eventsOf(embedded.pageAddress(), item))
@@ -69,6 +70,9 @@ class DemoPageIT {
       patiently().until(() -> browser.texts("h1").equals(List.of(item)));
       patiently().until(() -> browser.text(".sums").contains("4 events"));
       assertThat(browser.complaints()).allMatch(text -> text.contains("this button throws"));
+      browser.open(embedded.pageAddress() + "/?lang=en&theme=light#/health");
+      patiently().until(() -> browser.texts(".stage[data-level=good]").size() == 5);
+      picture("health");
     }
   }
 
@@ -88,7 +92,7 @@ class DemoPageIT {
   }
 
   /** For the documents, where a folder for it is given. */
-  private void picture() throws Exception {
+  private void picture(String name) throws Exception {
     String pictures = System.getProperty("tidemark.pictures");
     if (pictures != null) {
       JsonObject captured =
@@ -96,7 +100,7 @@ class DemoPageIT {
               browser.developerTool(
                   "Page.captureScreenshot", new JsonObject().put("format", "png"));
       Files.write(
-          Path.of(pictures, "demo.png"), Base64.getDecoder().decode(captured.getString("data")));
+          Path.of(pictures, name + ".png"), Base64.getDecoder().decode(captured.getString("data")));
     }
   }
 

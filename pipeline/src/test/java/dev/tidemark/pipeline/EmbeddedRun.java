@@ -40,6 +40,7 @@ final class EmbeddedRun implements AutoCloseable {
                 "--replay.poll-interval=200ms",
                 "--dashboard.port=0",
                 "--dashboard.operators-on-loopback",
+                "--dashboard.processor-health-url=http://localhost:" + processorPort,
                 "--dashboard.metrics-port=" + dashboardPort));
     arguments.addAll(List.of(more));
     JavaProcess process =
