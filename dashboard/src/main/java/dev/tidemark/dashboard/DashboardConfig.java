@@ -18,7 +18,8 @@ import java.util.List;
  * @param port 0 lets the system choose one
  * @param refreshInterval how often the store is asked what changed
  * @param maxStreams pages that may be open at once
- * @param gatewayUrl where the page tells people to send their first event
+ * @param gatewayUrl where browsers reach the gateway: for people's first event, and the demo page
+ * @param demoPage whether there is a demo shop
  * @param access who may use it
  * @param sources where else than in the store it learns how the pipeline is
  */
@@ -28,6 +29,7 @@ public record DashboardConfig(
     Duration refreshInterval,
     int maxStreams,
     String gatewayUrl,
+    boolean demoPage,
     AccessConfig access,
     SourcesConfig sources) {
 
@@ -40,6 +42,7 @@ public record DashboardConfig(
         refreshInterval,
         maxStreams,
         gatewayUrl,
+        false,
         AccessConfig.open(),
         SourcesConfig.none());
   }
@@ -67,8 +70,15 @@ public record DashboardConfig(
           "dashboard.gateway-url",
           "http://localhost:8080",
           "an address such as http://localhost:8080",
-          "Where the page tells people to send their first event",
+          "The gateway as browsers reach it: where the page tells people to send their first"
+              + " event, and where the demo page sends its own",
           DashboardConfig::webAddress);
+  private static final Setting<Boolean> DEMO_PAGE =
+      Setting.flag(
+          "dashboard.demo-page",
+          false,
+          "Serves a small shop at /demo/ whose visitors see their own events arrive; they count"
+              + " like any others");
   private static final Setting<String> STORE_URL =
       Setting.text(
           "store.url",
@@ -79,7 +89,8 @@ public record DashboardConfig(
 
   private static Setting<?>[] settings() {
     List<Setting<?>> settings =
-        new ArrayList<>(List.of(HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, STORE_URL));
+        new ArrayList<>(
+            List.of(HOST, PORT, REFRESH_INTERVAL, MAX_STREAMS, GATEWAY_URL, DEMO_PAGE, STORE_URL));
     settings.addAll(AccessConfig.SETTINGS);
     settings.addAll(SourcesConfig.SETTINGS);
     settings.addAll(MetricsServer.SETTINGS);
@@ -104,6 +115,7 @@ public record DashboardConfig(
         settings.get(REFRESH_INTERVAL),
         settings.get(MAX_STREAMS),
         settings.get(GATEWAY_URL),
+        settings.get(DEMO_PAGE),
         access,
         SourcesConfig.from(settings));
   }
@@ -111,13 +123,19 @@ public record DashboardConfig(
   /** The same on another port. */
   DashboardConfig withPort(int newPort) {
     return new DashboardConfig(
-        host, newPort, refreshInterval, maxStreams, gatewayUrl, access, sources);
+        host, newPort, refreshInterval, maxStreams, gatewayUrl, demoPage, access, sources);
+  }
+
+  /** The same with a demo shop. */
+  DashboardConfig withDemoPage() {
+    return new DashboardConfig(
+        host, port, refreshInterval, maxStreams, gatewayUrl, true, access, sources);
   }
 
   /** The same for other people. */
   DashboardConfig withAccess(AccessConfig newAccess) {
     return new DashboardConfig(
-        host, port, refreshInterval, maxStreams, gatewayUrl, newAccess, sources);
+        host, port, refreshInterval, maxStreams, gatewayUrl, demoPage, newAccess, sources);
   }
 
   /** The store of a dashboard that runs on its own; one in another's process is given its store. */

@@ -72,6 +72,9 @@ class AccessIT {
     HttpResponse<String> page = CLOSED.get("/");
     assertThat(page.statusCode()).isEqualTo(303);
     assertThat(page.headers().firstValue("location")).hasValue("/login");
+    assertThat(CLOSED.get("/?lang=en&wall=90").headers().firstValue("location"))
+        .as("the way back shows the same")
+        .hasValue("/login?lang=en&wall=90");
     assertThat(CLOSED.get("/login").statusCode()).isEqualTo(200);
     assertThat(CLOSED.get("/assets/login.js").statusCode()).isEqualTo(200);
 

@@ -41,6 +41,7 @@ class HealthIT {
                 Duration.ofMillis(50),
                 10,
                 "http://localhost:8080",
+                false,
                 AccessConfig.open(),
                 new SourcesConfig(
                     Optional.of(URI.create(nobody)),

@@ -8,6 +8,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -58,6 +59,26 @@ class PageFilesIT {
     assertThat(gzipped.values().stream().mapToInt(Integer::intValue).sum())
         .as("gzipped bytes of %s", gzipped)
         .isLessThan(MOST_BYTES);
+  }
+
+  @Test
+  void theDemoShopIsThereWhereItIsWantedAndMayLoadTheGatewaysTrackerAlone() {
+    DashboardConfig config =
+        new DashboardConfig("127.0.0.1", 0, Duration.ofMillis(50), 10, "https://in.example.com/a")
+            .withDemoPage();
+    assertThat(DASHBOARD.get("/demo/").statusCode()).isEqualTo(404);
+
+    try (RunningDashboard shop = new RunningDashboard(Clock.systemUTC(), config).start()) {
+      HttpResponse<String> page = shop.get("/demo/ab12/carrinho");
+
+      assertThat(page.body()).contains("src=\"https://in.example.com/a/tidemark.js\"");
+      assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
+          .contains("script-src 'self' https://in.example.com;")
+          .contains("connect-src 'self' https://in.example.com;")
+          .doesNotContain("unsafe");
+      assertThat(shop.get("/").headers().firstValue("Content-Security-Policy").orElseThrow())
+          .doesNotContain("example.com");
+    }
   }
 
   @Test

@@ -4,17 +4,12 @@ import dev.tidemark.config.Settings;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStores;
 import java.time.Instant;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The dashboard over made-up traffic that goes on, for whoever works on the page: takes the
  * dashboard's own flags.
  */
 public final class PreviewApplication {
-  private static final long BATCH_MILLIS = 500;
-
   private PreviewApplication() {}
 
   public static void main(String[] args) {
@@ -25,16 +20,7 @@ public final class PreviewApplication {
     store.migrate();
     ShopHours shop = new ShopHours(store, 7);
     shop.writeUntil(Instant.now());
-    ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
-    var unused =
-        traffic.scheduleAtFixedRate(
-            () -> {
-              Instant now = Instant.now();
-              shop.writeBatch(now.minusMillis(BATCH_MILLIS + 150), now.minusMillis(150), 45, now);
-            },
-            0,
-            BATCH_MILLIS,
-            TimeUnit.MILLISECONDS);
+    var unusedUntilTheEnd = shop.goOn();
     System.out.println(
         "dashboard ready on " + Dashboard.start(store, DashboardConfig.from(settings)).address());
   }

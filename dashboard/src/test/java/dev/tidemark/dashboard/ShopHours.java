@@ -15,12 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Two hours of a shop's traffic, the same for the same seed, with a spike and with faulty events.
  */
 final class ShopHours {
   private static final int PARTITIONS = 4;
+  private static final long BATCH_MILLIS = 500;
 
   private static final Map<String, Double> PAGES = new LinkedHashMap<>();
 
@@ -93,6 +97,10 @@ final class ShopHours {
         written.metric(at, Metrics.FUNNEL, Metrics.key("strict", name), 390L >> (2 * step));
         step++;
       }
+      for (Map.Entry<String, Double> page : PAGES.entrySet()) {
+        written.metric(
+            at, Metrics.EVENTS_BY_PAGE, page.getKey(), Math.round(74_000 * page.getValue()));
+      }
       written.visitors(at, 900 + random.nextInt(200));
     }
     written.spike(last.minus(28, ChronoUnit.MINUTES), "/ofertas/black-friday", 3.4);
@@ -128,6 +136,21 @@ final class ShopHours {
     Instant minute = receivedLast.truncatedTo(ChronoUnit.MINUTES);
     add(minute, events, 0, List.of(), receivedFirst, receivedLast, storedAt);
     flush();
+  }
+
+  /** Goes on, in small batches; the executor stops it. */
+  ScheduledExecutorService goOn() {
+    ScheduledExecutorService traffic = Executors.newSingleThreadScheduledExecutor();
+    var unused =
+        traffic.scheduleAtFixedRate(
+            () -> {
+              Instant now = Instant.now();
+              writeBatch(now.minusMillis(BATCH_MILLIS + 150), now.minusMillis(150), 45, now);
+            },
+            0,
+            BATCH_MILLIS,
+            TimeUnit.MILLISECONDS);
+    return traffic;
   }
 
   private void flush() {

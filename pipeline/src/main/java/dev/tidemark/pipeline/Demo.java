@@ -72,6 +72,7 @@ final class Demo {
       String dashboardLine = embedded.awaitReady(START_TIMEOUT);
       String dashboardUrl = dashboardLine.substring(dashboardLine.indexOf("http://"));
       say("dashboard", dashboardUrl);
+      say("demo shop", dashboardUrl + "/demo/");
       DashboardClient dashboard = new DashboardClient(dashboardUrl);
       try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
         LedgerView before = settled(dashboard, backlog);
@@ -219,6 +220,7 @@ final class Demo {
             "--checkpoint.dir=" + data.resolve("checkpoint"),
             "--store.url=duckdb:" + data.resolve("tidemark.duckdb"),
             "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
+            "--dashboard.demo-page=true",
             "--dashboard.operators-on-loopback",
             "--dashboard.gateway-url=http://localhost:" + gatewayPort,
             "--health.host=127.0.0.1",

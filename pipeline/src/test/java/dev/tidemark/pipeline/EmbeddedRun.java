@@ -4,6 +4,7 @@ import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.broker.JavaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -24,16 +25,12 @@ final class EmbeddedRun implements AutoCloseable {
     this.dashboardPort = dashboardPort;
   }
 
-  static EmbeddedRun start(BrokerProcess broker, Path folder) {
+  static EmbeddedRun start(BrokerProcess broker, Path folder, String... more) {
     AtomicReference<String> pageAddress = new AtomicReference<>();
     int processorPort = Ports.anyFree();
     int dashboardPort = Ports.anyFree();
-    JavaProcess process =
-        JavaProcess.start(
-            "processor",
-            Jvm.SPARK,
-            Apps.find().embedded(),
-            EmbeddedApplication.class.getName(),
+    List<String> arguments =
+        new ArrayList<>(
             List.of(
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
                 "--checkpoint.dir=" + folder.resolve("checkpoint"),
@@ -43,7 +40,16 @@ final class EmbeddedRun implements AutoCloseable {
                 "--replay.poll-interval=200ms",
                 "--dashboard.port=0",
                 "--dashboard.operators-on-loopback",
-                "--dashboard.metrics-port=" + dashboardPort),
+                "--dashboard.processor-health-url=http://localhost:" + processorPort,
+                "--dashboard.metrics-port=" + dashboardPort));
+    arguments.addAll(List.of(more));
+    JavaProcess process =
+        JavaProcess.start(
+            "processor",
+            Jvm.SPARK,
+            Apps.find().embedded(),
+            EmbeddedApplication.class.getName(),
+            arguments,
             line -> {
               if (line.startsWith(PAGE_READY)) {
                 pageAddress.set(line.substring(PAGE_READY.length()));

@@ -26,6 +26,12 @@ final class Gateway implements AutoCloseable {
   }
 
   static Gateway start(BrokerProcess broker, String... more) throws InterruptedException {
+    return start(broker, Duration.ofSeconds(30), more);
+  }
+
+  /** One that gives Kafka this long before an event goes to the spool. */
+  static Gateway start(BrokerProcess broker, Duration ackDeadline, String... more)
+      throws InterruptedException {
     int port = Ports.anyFree();
     List<String> arguments =
         new ArrayList<>(
@@ -34,7 +40,7 @@ final class Gateway implements AutoCloseable {
                 "--admin.port=0",
                 "--spool.dir=target/spools/" + port,
                 "--ticks.interval=200ms",
-                "--kafka.ack-deadline=30s",
+                "--kafka.ack-deadline=" + ackDeadline.toMillis() + "ms",
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers()));
     arguments.addAll(List.of(more));
     JavaProcess process =
@@ -49,6 +55,11 @@ final class Gateway implements AutoCloseable {
     String readyLine = process.awaitReady(Duration.ofMinutes(1));
     GatewayHealth.awaitReady(readyLine);
     return new Gateway(process, port, GatewayHealth.adminAddress(readyLine));
+  }
+
+  /** Where browsers send beacons. */
+  String address() {
+    return "http://localhost:" + events.getPort();
   }
 
   /** Host and port of health and metrics. */

@@ -13,6 +13,8 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -154,11 +156,10 @@ public final class Gate {
     HttpServerResponse response = context.response();
     boolean page = isPage(context.request());
     if (page && !credentials.hasBasic()) {
-      String next = context.request().path().equals("/") ? "" : "?next=demo";
       var unused =
           response
               .setStatusCode(303)
-              .putHeader(HttpHeaders.LOCATION, "/login" + next)
+              .putHeader(HttpHeaders.LOCATION, loginFor(context.request()))
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .end();
       return;
@@ -168,6 +169,18 @@ public final class Gate {
         "WWW-Authenticate",
         page ? "Basic realm=\"Tidemark\", charset=\"UTF-8\"" : "Bearer realm=\"Tidemark\"");
     Problem.UNAUTHORIZED.answer(response);
+  }
+
+  /** The login that leads back; what follows the address's {@code #} a browser keeps by itself. */
+  private static String loginFor(HttpServerRequest request) {
+    List<String> query = new ArrayList<>();
+    if (!request.path().equals("/")) {
+      query.add("next=demo");
+    }
+    if (request.query() != null && !request.query().isEmpty()) {
+      query.add(request.query());
+    }
+    return query.isEmpty() ? "/login" : "/login?" + String.join("&", query);
   }
 
   private static boolean isPage(HttpServerRequest request) {

@@ -94,6 +94,22 @@ public final class Exports {
                   "offset",
                   "rawLength",
                   "raw"),
+              ofObjects("reasons", "reasons", "reason", "events")),
+          "/api/quarantine/events",
+          List.of(
+              ofObjects(
+                  "events",
+                  "events",
+                  "id",
+                  "appendedAt",
+                  "receivedAt",
+                  "reasons",
+                  "page",
+                  "eventType",
+                  "appVersion",
+                  "sentAgain",
+                  "rawLength",
+                  "raw"),
               ofObjects("reasons", "reasons", "reason", "events")));
 
   private Exports() {}

@@ -156,6 +156,9 @@ public final class DashboardVerticle extends VerticleBase {
     router.get("/").handler(files);
     router.get("/login").handler(files);
     router.get("/assets/*").handler(files);
+    if (config.demoPage()) {
+      new DemoPage(config.gatewayUrl()).addTo(router);
+    }
     router.route().failureHandler(DashboardVerticle::failed);
     router.errorHandler(404, context -> Problem.NOT_FOUND.answer(context.response()));
     router.errorHandler(405, context -> Problem.METHOD_NOT_ALLOWED.answer(context.response()));

@@ -2,6 +2,7 @@
 // dismissed is hidden in this browser only, and the list says so.
 
 import { cut, h, keyed, pageName, setAttribute, setText, svg, visible } from './dom.js';
+import { exports } from './exports.js';
 import { link } from './router.js';
 import { sparkline } from './spark.js';
 import { reasonWords } from './words.js';
@@ -41,7 +42,7 @@ export function whatOf(t, alert) {
   return t.subjects[first] ?? first;
 }
 
-export function alertsPanel({ t, f, range }) {
+export function alertsPanel({ t, f, range, page }) {
   const list = h('ul', { class: 'alerts' });
   const hidden = h('span', {});
   const show = h('button', { type: 'button', class: 'choice', click: showAgain }, t.showAgain);
@@ -52,6 +53,13 @@ export function alertsPanel({ t, f, range }) {
     { class: 'alerts-panel', hidden: true, 'aria-label': t.alerts },
     list,
     note,
+    h(
+      'p',
+      { class: 'files' },
+      page === null
+        ? exports(t, '/api/alerts', { minutes: range })
+        : exports(t, '/api/page', { page, minutes: range, table: 'alerts' }),
+    ),
   );
   let latest = [];
   let known = null;
@@ -71,7 +79,7 @@ export function alertsPanel({ t, f, range }) {
   /** Only what is new since the page was opened. */
   function announce() {
     const now = latest.map(idOf);
-    const fresh = latest.filter((alert) => known === null || !known.includes(idOf(alert)));
+    const fresh = known === null ? [] : latest.filter((alert) => !known.includes(idOf(alert)));
     if (fresh.length > 0) {
       const texts = fresh
         .filter((alert) => alert.closedAt === null)

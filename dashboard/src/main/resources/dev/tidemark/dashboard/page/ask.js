@@ -1,9 +1,12 @@
 // Questions to the dashboard's JSON API.
 
+import { loginIfNeeded } from './session.js';
+
 /** The answer; throws when there is none. */
 export async function ask(path, parameters = {}, signal = undefined) {
   const query = new URLSearchParams(parameters).toString();
   const response = await fetch(query === '' ? path : path + '?' + query, { signal });
+  if (response.status === 401) await loginIfNeeded();
   if (!response.ok) throw new Error(path + ' answers ' + response.status);
   return response.json();
 }

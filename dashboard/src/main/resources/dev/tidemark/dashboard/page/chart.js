@@ -49,7 +49,7 @@ export function minutesChart(context, colours, onSelect) {
     plot = new window.uPlot(
       {
         ...size(),
-        padding: [8, 0, 0, 0],
+        padding: [8, 16, 0, 0], // half of the last mark stands beside the chart
         legend: { show: false },
         cursor: { x: false, y: false, points: { show: false }, drag: { x: false, y: false } },
         scales: {

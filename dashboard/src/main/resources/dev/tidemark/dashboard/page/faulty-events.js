@@ -2,11 +2,12 @@
 
 import { ask } from './ask.js';
 import { cut, h, keyed, pageName, setText, visible } from './dom.js';
+import { exports } from './exports.js';
 import { faultList, markedRaw } from './faults.js';
 import { reasonWords } from './words.js';
 
-/** `onTicked` is told of the ids of those that are ticked. */
-export function eventsPanel({ t, f }, w, onTicked) {
+/** `onTicked` is told of the ids of those that are ticked; `files(table)` are the parameters of what is shown, as a file. */
+export function eventsPanel({ t, f }, w, onTicked, files) {
   const list = h('ul', { class: 'samples' });
   const title = h('h2', {}, w.events);
   const note = h('p', { class: 'what', 'aria-live': 'polite' });
@@ -14,7 +15,7 @@ export function eventsPanel({ t, f }, w, onTicked) {
   const element = h(
     'section',
     { class: 'panel wide', 'aria-label': w.events },
-    h('div', { class: 'panel-head' }, title, note),
+    h('div', { class: 'panel-head' }, title, note, exports(t, '/api/quarantine/events', files('events'))),
     nothing,
     list,
   );

@@ -2,8 +2,9 @@
 // are only there for the eye.
 
 import { h } from './dom.js';
+import { exports } from './exports.js';
 
-export function funnelPanel({ t, f }) {
+export function funnelPanel({ t, f, range }) {
   const body = h('tbody');
   const nothing = h('p', { class: 'nothing', hidden: true }, t.noFunnel);
   const table = h(
@@ -23,7 +24,8 @@ export function funnelPanel({ t, f }) {
   const element = h(
     'section',
     { class: 'panel wide', 'aria-label': t.funnel },
-    h('div', { class: 'panel-head' }, h('h2', {}, t.funnel), h('p', { class: 'what' }, t.funnelWhat)),
+    h('div', { class: 'panel-head' }, h('h2', {}, t.funnel), h('p', { class: 'what' }, t.funnelWhat),
+      exports(t, '/api/flow', { minutes: range, table: 'funnel' })),
     nothing,
     table,
   );

@@ -39,8 +39,11 @@ const problem = h('p', { id: 'problem', class: 'problem', role: 'alert' });
 
 /** Where to go then: one of our own pages, whatever the address says. */
 function next() {
-  const demo = new URLSearchParams(location.search).get('next') === 'demo';
-  return (demo ? '/demo/' : '/') + location.hash;
+  const parameters = new URLSearchParams(location.search);
+  const path = parameters.get('next') === 'demo' ? '/demo/' : '/';
+  parameters.delete('next');
+  const query = parameters.toString();
+  return path + (query === '' ? '' : '?' + query) + location.hash;
 }
 
 async function enter(event) {

@@ -2,6 +2,7 @@
 
 import { cut, h, keyed, pageName, setAttribute, setText, visible } from './dom.js';
 import { minutesChart } from './chart.js';
+import { exports } from './exports.js';
 
 const OTHER = { kind: 'other' };
 const LATE = { kind: 'late' };
@@ -9,7 +10,7 @@ const TOTAL = { kind: 'total' };
 
 /** `what` says over which time; null for the last hour, live. */
 export function minutesPanel(context, colours, what = null) {
-  const { t, f } = context;
+  const { t, f, page, range } = context;
   const shown = h('tbody');
   const legendTitle = h('th', { scope: 'col' }, what ?? t.lastHour);
   const legend = h(
@@ -56,6 +57,9 @@ export function minutesPanel(context, colours, what = null) {
       h('p', { class: 'what' }, what ?? t.viewsPerMinuteWhat),
       key,
       twin,
+      page === null
+        ? exports(t, '/api/pages', { minutes: range, table: 'minutes' })
+        : exports(t, '/api/page', { page, minutes: range, table: 'minutes' }),
     ),
     nothing,
     plot,

@@ -1,6 +1,7 @@
 // The leading pages: views, share, trend, and their last hour as a line.
 
 import { h, keyed, pageName, setText } from './dom.js';
+import { exports } from './exports.js';
 import { link } from './router.js';
 import { sparkline } from './spark.js';
 
@@ -9,7 +10,8 @@ const WIDTH = 96;
 const HEIGHT = 24;
 const PROVISIONAL = 2;
 
-export function pagesPanel({ t, f, range }, colours, what) {
+/** `ranked` is how many pages are asked for. */
+export function pagesPanel({ t, f, range }, colours, what, ranked) {
   const rows = h('tbody');
   const nothing = h('p', { class: 'nothing', hidden: true }, t.noPages);
   const column = (text, name) => h('th', { scope: 'col', class: name }, text);
@@ -40,6 +42,7 @@ export function pagesPanel({ t, f, range }, colours, what) {
       { class: 'panel-head' },
       h('h2', {}, t.topPages),
       h('p', { class: 'what' }, what),
+      exports(t, '/api/pages', { minutes: range, limit: ranked }),
     ),
     nothing,
     table,

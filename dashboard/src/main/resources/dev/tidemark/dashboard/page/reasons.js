@@ -1,12 +1,14 @@
 // Reasons for quarantine as bars over time, and the same as a table. A reason is a filter.
 
 import { h, keyed, setAttribute, setText, svg, visible } from './dom.js';
+import { exports } from './exports.js';
 import { reasonWords } from './words.js';
 
 const WIDTH = 600;
 const HEIGHT = 40;
 
-export function reasonsPanel({ t, f }, w, choose) {
+/** `files(table)` are the parameters of what is shown, as a file. */
+export function reasonsPanel({ t, f }, w, choose, files) {
   const list = h('ul', { class: 'reasons' });
   const axis = h('p', { class: 'reasons-axis', 'aria-hidden': 'true' });
   const nothing = h('p', { class: 'nothing', hidden: true }, w.nothing);
@@ -26,7 +28,7 @@ export function reasonsPanel({ t, f }, w, choose) {
   const element = h(
     'section',
     { class: 'panel wide', 'aria-label': w.byReason },
-    h('div', { class: 'panel-head' }, h('h2', {}, t.quarantine), what, twin),
+    h('div', { class: 'panel-head' }, h('h2', {}, t.quarantine), what, twin, exports(t, '/api/quarantine/events', files('reasons'))),
     nothing,
     list,
     axis,

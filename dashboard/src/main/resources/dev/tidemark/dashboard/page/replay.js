@@ -5,6 +5,7 @@ import { keepAsking, ask } from './ask.js';
 import { h, keyed, setText, visible } from './dom.js';
 import { operatorGate } from './operator.js';
 import { ruleForm } from './rule.js';
+import { loginIfNeeded } from './session.js';
 import { reasonWords } from './words.js';
 
 const PROGRESS_MILLIS = 700;
@@ -118,6 +119,7 @@ export function replayPanel({ t, f }, w) {
       result.replaceChildren();
       dry.disabled = false;
       if (response?.status === 403) gate.check();
+      if (response?.status === 401) void loginIfNeeded();
       return;
     }
     const { id } = await response.json();

@@ -1,13 +1,15 @@
 // The strongest ways between pages, as ribbons and as a table.
 
 import { cut, h, pageName, setAttribute, setText, svg, visible } from './dom.js';
+import { exports } from './exports.js';
 import { link } from './router.js';
 import { layOut } from './ways.js';
 
 const HEIGHT = 360;
 const PIXELS_A_LETTER = 6.6;
 
-export function sankeyPanel({ t, f, range }, heading) {
+/** `most` is how many ways are asked for. */
+export function sankeyPanel({ t, f, range }, heading, most) {
   const picture = h('div', { class: 'sankey' });
   const body = h('tbody');
   const table = h(
@@ -46,6 +48,7 @@ export function sankeyPanel({ t, f, range }, heading) {
       h('h2', {}, t.ways),
       h('p', { class: 'what' }, heading),
       h('span', { class: 'push' }, twin),
+      exports(t, '/api/flow', { minutes: range, limit: most }),
     ),
     nothing,
     picture,

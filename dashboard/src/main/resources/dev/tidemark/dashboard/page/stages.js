@@ -127,7 +127,7 @@ export function stages({ t, f }) {
     setText(item.rate, stage.rate === null ? t.unknown : f.rate(stage.rate));
     setText(item.lag, seconds(stage.lagSeconds));
     setText(item.problem, sentence(stage.problem, now));
-    item.problem.classList.toggle('over', stage.problem?.until != null);
+    item.problem.classList.toggle('over', stage.problem === null || stage.problem.until !== null);
   }
 
   function sentence(problem, now) {

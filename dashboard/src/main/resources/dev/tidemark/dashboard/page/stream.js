@@ -1,5 +1,7 @@
 // The one connection to the dashboard: what it last said, and whether it is there.
 
+import { loginIfNeeded } from './session.js';
+
 const RETRY_MILLIS = 2_000;
 const SILENCE_MILLIS = 40_000; // The dashboard is heard every 15 seconds at least.
 
@@ -58,6 +60,7 @@ export function connect(onChange) {
     if (source.readyState === EventSource.CLOSED) {
       clearTimeout(retry);
       retry = setTimeout(open, RETRY_MILLIS);
+      void loginIfNeeded();
     }
   }
 
@@ -68,6 +71,8 @@ export function connect(onChange) {
       open();
     }
   }, 5_000);
+  // A page that is kept for the way back would keep one of the browser's six connections to a host.
+  addEventListener('pagehide', () => source.close());
   addEventListener('pageshow', (event) => {
     if (event.persisted) open();
   });

@@ -64,6 +64,7 @@ class OpenApiIT {
         "/api/flow",
         "/api/alerts",
         "/api/quarantine",
+        "/api/quarantine/events",
         "/api/health",
         "/api/session",
         "/health/live",
@@ -115,7 +116,9 @@ class OpenApiIT {
         "/api/ledger?format=csv|"
             + "minute,accepted,counted,quarantined,late,duplicate,unexplained",
         "/api/health?format=csv|stage,state,rate,lagSeconds,problem",
-        "/api/quarantine?format=csv&table=reasons|reason,events"
+        "/api/quarantine?format=csv&table=reasons|reason,events",
+        "/api/quarantine/events?format=csv|id,appendedAt,receivedAt,reasons,page,eventType,appVersion,sentAgain,rawLength,raw",
+        "/api/quarantine/events?format=csv&table=reasons|reason,events"
       })
   void aTableIsAFileToo(String address, String header) throws Exception {
     ServedDashboard.Answer answer = dashboard.get(address);

@@ -15,7 +15,7 @@ export const title = (t) => t.flow;
 
 export function mount(root, params) {
   const { t, f, range } = params;
-  ways = sankeyPanel(params, t.waysWhat(f.span(range)));
+  ways = sankeyPanel(params, t.waysWhat(f.span(range)), WAYS);
   const funnel = funnelPanel(params);
   const note = h('p', { class: 'what' });
   root.append(h('div', { class: 'panels first-panels' }, ways.element, funnel.element), note);

@@ -31,8 +31,8 @@ export function mount(root, params) {
     figures: numbers(params),
     first: firstEvent(params),
     minutes: minutesPanel(params, colours, live ? null : t.lastRange(span)),
-    pages: pagesPanel(params, colours, live ? t.topPagesWhat : t.rangeAgainstBefore(span)),
-    ways: sankeyPanel(params, t.waysWhat(span)),
+    pages: pagesPanel(params, colours, live ? t.topPagesWhat : t.rangeAgainstBefore(span), RANKED),
+    ways: sankeyPanel(params, t.waysWhat(span), WAYS),
     asking: null,
   };
   const { alerts, figures, first, minutes, pages, ways } = parts;

@@ -2,6 +2,7 @@
 
 import { alertsPanel } from '../alerts.js';
 import { ask, keepAsking } from '../ask.js';
+import { exports } from '../exports.js';
 import { h, pageName, setText, visible } from '../dom.js';
 import { minutesPanel } from '../minutes.js';
 import { pagesPanel } from '../pages.js';
@@ -43,7 +44,7 @@ export function unmount() {
 function list(root, params) {
   const { t, f, range } = params;
   const colours = stackColours();
-  const pages = pagesPanel(params, colours, t.rangeAgainstBefore(f.span(range)));
+  const pages = pagesPanel(params, colours, t.rangeAgainstBefore(f.span(range)), RANKED);
   pages.element.classList.add('first-panel');
   root.append(pages.element);
   return {
@@ -62,8 +63,9 @@ function onePage(root, params) {
   const alerts = alertsPanel(params);
   const minutes = minutesPanel(params, colours, t.lastRange(f.span(range)));
   const sums = h('p', { class: 'sums' });
-  const into = ways(t.cameFrom, params);
-  const outOf = ways(t.wentTo, params);
+  const asFile = (table) => exports(t, '/api/page', { page, minutes: range, table });
+  const into = ways(t.cameFrom, params, asFile('into'));
+  const outOf = ways(t.wentTo, params, asFile('outOf'));
   const faults = h('tbody');
   const noFaults = h('p', { class: 'nothing' }, t.noQuarantineHere);
   const faultTable = h(
@@ -88,7 +90,7 @@ function onePage(root, params) {
       outOf.element,
       h('section', { class: 'panel', 'aria-label': t.quarantine },
         h('div', { class: 'panel-head' }, h('h2', {}, t.quarantine),
-          h('p', { class: 'what' }, t.byReasonAndVersion)),
+          h('p', { class: 'what' }, t.byReasonAndVersion), asFile('faults')),
         noFaults, faultTable),
     ),
   );
@@ -118,12 +120,12 @@ function onePage(root, params) {
 }
 
 /** Pages on one side of this one, with bars. */
-function ways(heading, { t, f, range, page }) {
+function ways(heading, { t, f, range, page }, files) {
   const body = h('tbody');
   const element = h(
     'section',
     { class: 'panel', 'aria-label': heading },
-    h('div', { class: 'panel-head' }, h('h2', {}, heading)),
+    h('div', { class: 'panel-head' }, h('h2', {}, heading), files),
     h('table', { class: 'around' },
       h('thead', {}, h('tr', {},
         h('th', { scope: 'col' }, t.page),

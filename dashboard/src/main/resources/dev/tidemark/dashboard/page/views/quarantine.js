@@ -13,6 +13,7 @@ import { reasonWords } from '../words.js';
 const REFRESH_MILLIS = 3_000;
 const FILTERS = { reason: 'reason', page: 'page', version: 'appVersion', id: 'id' };
 const LISTED = 50;
+const MOST_IN_A_FILE = 200;
 
 let asking = null;
 let close = () => {};
@@ -24,19 +25,22 @@ export function mount(root, first) {
   let params = first;
   const w = quarantineWords(settings.lang);
   const replay = replayPanel(params, w);
-  const events = eventsPanel(params, w, (ids) => replay.ticked(ids));
+  const files = (table) => () => ({ ...asked(), table, limit: MOST_IN_A_FILE });
+  const events = eventsPanel(params, w, (ids) => replay.ticked(ids), files);
   const filters = filterForm(params, w, refilter);
-  const reasons = reasonsPanel(params, w, (reason) => filters.choose('reason', reason ?? ''));
+  const reasons = reasonsPanel(params, w, (reason) => filters.choose('reason', reason ?? ''), files);
   const note = h('p', { class: 'problem', role: 'alert' });
   root.append(filters.element, note, reasons.element, events.element, replay.element);
 
-  function question(signal) {
-    const asked = { minutes: params.range, limit: LISTED };
+  function asked() {
+    const parameters = { minutes: params.range };
     for (const [name, parameter] of Object.entries(FILTERS)) {
-      if (params.query[name]) asked[parameter] = params.query[name];
+      if (params.query[name]) parameters[parameter] = params.query[name];
     }
-    return ask('/api/quarantine/events', asked, signal);
+    return parameters;
   }
+
+  const question = (signal) => ask('/api/quarantine/events', { ...asked(), limit: LISTED }, signal);
 
   function begin() {
     asking = keepAsking(
