@@ -9,7 +9,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The processor in a process of its own, with its checkpoint and its DuckDB file. */
+/**
+ * The processor in a process of its own, with its checkpoint and, where no other store is named,
+ * its DuckDB file.
+ */
 final class ProcessorRun implements AutoCloseable {
   private final Path folder;
   private final JavaProcess process;
@@ -20,14 +23,18 @@ final class ProcessorRun implements AutoCloseable {
   }
 
   static ProcessorRun start(BrokerProcess broker, Path folder, String... more) {
+    return start(broker, folder, "duckdb:" + folder.resolve("results.duckdb"), List.of(more));
+  }
+
+  static ProcessorRun start(BrokerProcess broker, Path folder, String storeUrl, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
                 "--checkpoint.dir=" + folder.resolve("checkpoint"),
-                "--store.url=duckdb:" + folder.resolve("results.duckdb"),
+                "--store.url=" + storeUrl,
                 "--spark.master=local[2]"));
-    arguments.addAll(List.of(more));
+    arguments.addAll(more);
     List<String> options = new ArrayList<>(Jvm.SPARK);
     options.removeIf(option -> option.startsWith("-Dlog4j2"));
     options.add("-XX:TieredStopAtLevel=1");

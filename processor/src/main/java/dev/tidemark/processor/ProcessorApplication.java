@@ -7,6 +7,7 @@ import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.metrics.StoreWatch;
 import dev.tidemark.processor.replay.RequestedReplays;
 import dev.tidemark.processor.replay.RequestedReplaysConfig;
+import dev.tidemark.processor.retention.Retention;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.ConsoleSink;
 import dev.tidemark.processor.sink.StoreSink;
@@ -30,7 +31,7 @@ public final class ProcessorApplication {
     LogSetup.replaceSparksDefaults();
     try {
       Settings settings = ProcessorConfig.SCHEMA.read(args, System.getenv());
-      run(ProcessorConfig.from(settings), RequestedReplaysConfig.from(settings));
+      run(ProcessorConfig.from(settings), settings);
     } catch (ConfigException e) {
       System.err.println(e.getMessage());
       System.exit(e.exitCode());
@@ -45,7 +46,7 @@ public final class ProcessorApplication {
     }
   }
 
-  private static void run(ProcessorConfig config, RequestedReplaysConfig replays)
+  private static void run(ProcessorConfig config, Settings settings)
       throws InterruptedException, TimeoutException {
     ProcessorMetrics metrics = new ProcessorMetrics(Clock.systemUTC());
     if (config.sink() == ProcessorConfig.Sink.CONSOLE) {
@@ -55,9 +56,15 @@ public final class ProcessorApplication {
     try (ResultStore store = ResultStores.open(config.storeUrl())) {
       store.migrate();
       StoreWatch watch = StoreWatch.start(store, metrics);
+      Retention retention = Retention.start(store, settings);
       RequestedReplays requested =
-          RequestedReplays.start(store.replayRequests(), config.kafkaClient(), replays, metrics);
+          RequestedReplays.start(
+              store.replayRequests(),
+              config.kafkaClient(),
+              RequestedReplaysConfig.from(settings),
+              metrics);
       try (watch;
+          retention;
           requested) {
         ShutdownHookManager.get().addShutdownHook(requested::close, SHUTDOWN_PRIORITY + 2);
         run(config, new StoreSink(store, metrics), metrics, store);

@@ -4,6 +4,7 @@ import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import dev.tidemark.processor.replay.RequestedReplaysConfig;
+import dev.tidemark.processor.retention.Retention;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -132,6 +133,7 @@ public record ProcessorConfig(
                 MAX_KEYS));
     settings.addAll(OperationConfig.SETTINGS);
     settings.addAll(RequestedReplaysConfig.SETTINGS);
+    settings.addAll(Retention.SETTINGS);
     return settings.toArray(Setting[]::new);
   }
 
