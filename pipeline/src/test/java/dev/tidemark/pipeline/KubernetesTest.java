@@ -12,6 +12,7 @@ import dev.tidemark.processor.ProcessorConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -149,6 +150,26 @@ class KubernetesTest {
   void neverRunsTwoProcessors() throws IOException {
     assertThat(workload("processor").at("/spec/replicas").asInt()).isEqualTo(1);
     assertThat(workload("processor").at("/spec/strategy/type").asText()).isEqualTo("Recreate");
+  }
+
+  @Test
+  void aGatewayHasTheTimeItNeedsToEnd() throws IOException {
+    JsonNode pod = workload("gateway").at("/spec/template/spec");
+    JsonNode readiness = container("gateway").path("readinessProbe");
+    Duration drainDelay = seconds("TIDEMARK_SHUTDOWN_DRAIN_DELAY");
+
+    assertThat(drainDelay)
+        .as("until a balancer that asks has noticed")
+        .isGreaterThan(
+            Duration.ofSeconds(
+                readiness.path("periodSeconds").asLong()
+                    * readiness.path("failureThreshold").asLong(3)));
+    assertThat(Duration.ofSeconds(pod.path("terminationGracePeriodSeconds").asLong()))
+        .isGreaterThan(drainDelay.plus(seconds("TIDEMARK_SHUTDOWN_TIMEOUT").multipliedBy(2)));
+  }
+
+  private static Duration seconds(String variable) throws IOException {
+    return Duration.parse("PT" + environment("gateway").get(variable));
   }
 
   /** What is given to the application, with a stand-in for what a Secret has. */
