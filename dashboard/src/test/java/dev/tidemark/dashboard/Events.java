@@ -27,8 +27,12 @@ final class Events implements AutoCloseable {
   }
 
   static Events open(RunningDashboard dashboard, String lastEventId) {
+    return open(dashboard, "", lastEventId);
+  }
+
+  static Events open(RunningDashboard dashboard, String query, String lastEventId) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(java.net.URI.create(dashboard.address() + "/api/stream"));
+        HttpRequest.newBuilder(java.net.URI.create(dashboard.address() + "/api/stream" + query));
     if (lastEventId != null) {
       request.header("Last-Event-ID", lastEventId);
     }

@@ -78,6 +78,54 @@ class StreamIT {
   }
 
   @Test
+  void aPageThatWasAwayForLongGetsAllThatItMissedAtOnce() throws IOException {
+    try (Events reader = Events.open(dashboard, null)) {
+      Events.Event seen = reader.next("snapshot");
+      for (int change = 1; change <= 200; change++) {
+        dashboard.written.slice(NOW, 1, 0, 0, 0);
+        reader.nextWith("ledger");
+      }
+      dashboard.written.quarantine(NOW, "/a", "{", "malformed_json");
+      reader.nextWith("quarantine");
+
+      try (Events back = Events.open(dashboard, seen.id());
+          Events fresh = Events.open(dashboard, null)) {
+        Events.Event missed = back.next();
+        assertThat(missed.type()).isEqualTo("update");
+        assertThat(missed.json().fieldNames()).doesNotContain("dashboard", "ways");
+        JsonObject resumed = seen.json().mergeIn(missed.json());
+        Events.Event snapshot = fresh.next("snapshot");
+        for (String id = missed.id(); !id.equals(snapshot.id()); ) {
+          Events.Event update = back.next("update");
+          resumed.mergeIn(update.json());
+          id = update.id();
+        }
+        assertThat(resumed).isEqualTo(snapshot.json());
+        assertThat(resumed.getJsonObject("ledger").getJsonObject("totals").getLong("accepted"))
+            .isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void takesTheLastIdAsAParameterTooAndTheHeaderFirst() throws IOException {
+    String first;
+    String second;
+    try (Events events = Events.open(dashboard, null)) {
+      first = events.next().id();
+      dashboard.written.quarantine(NOW, "/a", "{", "malformed_json");
+      second = events.nextWith("quarantine").id();
+    }
+
+    try (Events events = Events.open(dashboard, "?after=" + first, null)) {
+      assertThat(events.next().type()).isEqualTo("update");
+    }
+    try (Events events = Events.open(dashboard, "?after=" + first, second)) {
+      assertThat(events.next().json().containsKey("quarantine")).isFalse();
+    }
+  }
+
+  @Test
   void aPageThatMissedNothingIsToldThatAllIsWell() throws IOException {
     String id;
     try (Events events = Events.open(dashboard, null)) {

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 /** Wires the feed, the stream, the API and the page's files to one server on one event loop. */
 public final class DashboardVerticle extends VerticleBase {
   private static final Logger log = LoggerFactory.getLogger(DashboardVerticle.class);
-  private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+  private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final int STORE_THREADS = 2;
 

@@ -7,6 +7,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,10 +17,11 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>{@code snapshot}: everything, first of all
- *   <li>{@code update}: the sections that changed. A page that comes back with {@code
- *       Last-Event-ID} gets the updates that it missed, or a snapshot when that is shorter
+ *   <li>{@code update}: the sections that changed. A page that comes back and says which event it
+ *       had last gets one update with all that it missed; a snapshot, when that was an event of
+ *       another run of the dashboard
  *   <li>{@code problem}: the store does not answer; what was sent before is still the newest
- *   <li>{@code beat}: nothing changed and all is well. With a comment, every 15 seconds, so that
+ *   <li>{@code beat}: nothing changed and all is well. With a comment, every 5 seconds, so that
  *       neither a proxy nor the page takes silence for a lost connection
  * </ul>
  *
@@ -29,12 +31,12 @@ import org.slf4j.LoggerFactory;
  */
 final class EventStream {
   private static final Logger log = LoggerFactory.getLogger(EventStream.class);
-  private static final int REPLAYED_UPDATES = 64;
+  private static final String AFTER = "after";
   private static final String RECONNECT = "retry: 1000\n\n";
 
   private final int maxClients;
   private final DashboardMetrics metrics;
-  private final ReplayRing ring;
+  private final SectionChanges changes;
   private final Set<HttpServerResponse> clients = new LinkedHashSet<>();
   private Snapshot latest;
   private boolean failing;
@@ -42,7 +44,7 @@ final class EventStream {
   EventStream(int maxClients, String run, DashboardMetrics metrics) {
     this.maxClients = maxClients;
     this.metrics = metrics;
-    this.ring = new ReplayRing(run, REPLAYED_UPDATES);
+    this.changes = new SectionChanges(run);
   }
 
   void open(RoutingContext context) {
@@ -60,20 +62,23 @@ final class EventStream {
     response.closeHandler(closed -> clients.remove(response));
     response.exceptionHandler(broken -> clients.remove(response));
     clients.add(response);
-    send(response, RECONNECT + greeting(context.request().getHeader("Last-Event-ID")));
+    send(response, RECONNECT + greeting(lastSeen(context)));
   }
 
   /** Sends what differs from the snapshot before. */
   void publish(Snapshot snapshot) {
-    String changes = latest == null ? snapshot.toJson() : snapshot.changesSince(latest);
-    boolean first = latest == null;
+    Snapshot before = latest;
     latest = snapshot;
-    if (first) {
-      broadcast(ring.snapshot(changes));
-    } else if (changes != null) {
-      broadcast(ring.add(changes));
-    } else if (failing) {
-      broadcast(beat());
+    if (before == null) {
+      broadcast(event("snapshot", snapshot.toJson()));
+    } else {
+      Set<String> changed = snapshot.changedSince(before);
+      if (!changed.isEmpty()) {
+        changes.add(changed);
+        broadcast(event("update", snapshot.toJson(changed)));
+      } else if (failing) {
+        broadcast(beat());
+      }
     }
     failing = false;
   }
@@ -100,17 +105,32 @@ final class EventStream {
     clients.clear();
   }
 
-  private String greeting(String lastEventId) {
+  /**
+   * The id that the page had last; null for a new one. The browser sends the header when it
+   * connects again by itself; the parameter is the page's own word when it makes a new connection,
+   * and older.
+   */
+  private static String lastSeen(RoutingContext context) {
+    String header = context.request().getHeader("Last-Event-ID");
+    return header == null ? context.queryParams().get(AFTER) : header;
+  }
+
+  private String greeting(String lastSeen) {
     String now = failing ? problem() : "";
     if (latest == null) {
       return now;
     }
-    String snapshot = ring.snapshot(latest.toJson());
-    String missed = ring.after(lastEventId);
-    if (missed == null || missed.length() > snapshot.length()) {
-      return snapshot + now;
+    Optional<Set<String>> missed = changes.after(lastSeen);
+    if (lastSeen != null) {
+      metrics.streamResumed(missed.isPresent());
     }
-    return missed + (failing ? now : beat());
+    if (missed.isEmpty()) {
+      return event("snapshot", latest.toJson()) + now;
+    }
+    if (missed.get().isEmpty()) {
+      return failing ? now : beat();
+    }
+    return event("update", latest.toJson(missed.get())) + now;
   }
 
   private void broadcast(String event) {
@@ -133,6 +153,10 @@ final class EventStream {
   private static void send(HttpServerResponse client, String event) {
     // A failed write closes the connection, and with it the client is forgotten.
     var unused = client.write(event);
+  }
+
+  private String event(String type, String json) {
+    return "id: " + changes.id() + "\nevent: " + type + "\ndata: " + json + "\n\n";
   }
 
   private String beat() {

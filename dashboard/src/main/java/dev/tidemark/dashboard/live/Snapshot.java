@@ -3,6 +3,8 @@ package dev.tidemark.dashboard.live;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Everything that the first screen shows at one moment, as JSON by section. A change carries only
@@ -20,13 +22,18 @@ public record Snapshot(Instant at, Map<String, String> sections) {
     return json(at, sections);
   }
 
-  /** The sections that differ from {@code before}; null when none does. */
-  public String changesSince(Snapshot before) {
-    Map<String, String> changed = new LinkedHashMap<>(sections);
-    changed
-        .entrySet()
-        .removeIf(section -> section.getValue().equals(before.sections.get(section.getKey())));
-    return changed.isEmpty() ? null : json(at, changed);
+  /** Only those sections. */
+  public String toJson(Set<String> names) {
+    Map<String, String> some = new LinkedHashMap<>(sections);
+    some.keySet().retainAll(names);
+    return json(at, some);
+  }
+
+  /** The sections that differ from {@code before}, possibly none. */
+  public Set<String> changedSince(Snapshot before) {
+    return sections.keySet().stream()
+        .filter(name -> !sections.get(name).equals(before.sections.get(name)))
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   private static String json(Instant at, Map<String, String> sections) {

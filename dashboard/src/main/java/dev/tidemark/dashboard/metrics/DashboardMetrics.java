@@ -47,6 +47,8 @@ public final class DashboardMetrics implements AutoCloseable {
       counter("dashboard.streams.refused", "Pages refused: dashboard.max-streams.");
   private final Counter streamsDropped =
       counter("dashboard.streams.dropped", "Pages dropped since they did not read.");
+  private final Counter resumedWithMissed = resumed("missed");
+  private final Counter resumedWithSnapshot = resumed("snapshot");
   private final Map<StatusClass, Counter> requests = new EnumMap<>(StatusClass.class);
   private final AtomicLong newestReceivedMillis = new AtomicLong();
   private volatile Freshness.Figures freshness = new Freshness.Figures(0, 0, 0, 0, 0);
@@ -113,6 +115,11 @@ public final class DashboardMetrics implements AutoCloseable {
     streamsDropped.increment();
   }
 
+  /** A page came back, and got what it missed, or else a whole snapshot. */
+  public void streamResumed(boolean withMissed) {
+    (withMissed ? resumedWithMissed : resumedWithSnapshot).increment();
+  }
+
   /** A request was answered. */
   public void answered(int status) {
     requests.get(StatusClass.of(status)).increment();
@@ -145,6 +152,15 @@ public final class DashboardMetrics implements AutoCloseable {
 
   private Counter counter(String name, String description) {
     return Counter.builder(name).description(description).register(registry);
+  }
+
+  private Counter resumed(String with) {
+    return Counter.builder("dashboard.streams.resumed")
+        .tag("with", with)
+        .description(
+            "Pages that came back and got what they missed, or a whole snapshot when their last"
+                + " event was of another run.")
+        .register(registry);
   }
 
   private void gauge(String name, String unit, String description, Supplier<Number> value) {

@@ -14,7 +14,7 @@ class SnapshotTest {
     Snapshot before = new Snapshot(NOW, Map.of("flow", "{\"a\":1}", "pages", "[]"));
     Snapshot after = new Snapshot(NOW.plusSeconds(1), Map.of("flow", "{\"a\":2}", "pages", "[]"));
 
-    assertThat(after.changesSince(before))
+    assertThat(after.toJson(after.changedSince(before)))
         .isEqualTo("{\"at\":\"2026-11-23T12:00:01Z\",\"flow\":{\"a\":2}}");
   }
 
@@ -22,7 +22,7 @@ class SnapshotTest {
   void timeAloneIsNoChange() {
     Map<String, String> sections = Map.of("flow", "{}");
 
-    assertThat(new Snapshot(NOW.plusSeconds(1), sections).changesSince(new Snapshot(NOW, sections)))
-        .isNull();
+    assertThat(new Snapshot(NOW.plusSeconds(1), sections).changedSince(new Snapshot(NOW, sections)))
+        .isEmpty();
   }
 }
