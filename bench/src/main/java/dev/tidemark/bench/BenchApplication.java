@@ -17,7 +17,7 @@ import java.util.Map;
 public final class BenchApplication {
   private static final String USAGE =
       """
-      usage: ./tidemark bench gateway|processor|freshness|store [--key=value …]
+      usage: ./tidemark bench gateway|processor|freshness|store|page [--key=value …]
 
         gateway     CPU time per event beside an empty HTTP handler; latency at half load,
                       and under three times what the gateway can take
@@ -30,6 +30,8 @@ public final class BenchApplication {
         store       the dashboard's questions over a week of minutes, in DuckDB and in ClickHouse
                       --days 7  --pages 2000  --rounds 20  --stores duckdb,clickhouse
                       --clickhouse-url http://…  instead of the server installed here
+        page        the page's first paint and weight, and memory while it stays open, in Chromium
+                      --duration 10m  --clients 2  --samples 12
 
       The last line of the output is the figures as JSON. Let nothing else run on the machine.
       """;

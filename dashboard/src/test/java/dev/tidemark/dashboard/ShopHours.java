@@ -135,6 +135,7 @@ final class ShopHours {
   void writeBatch(Instant receivedFirst, Instant receivedLast, double events, Instant storedAt) {
     Instant minute = receivedLast.truncatedTo(ChronoUnit.MINUTES);
     add(minute, events, 0, List.of(), receivedFirst, receivedLast, storedAt);
+    views.keySet().removeIf(before -> before.isBefore(minute.minus(2, ChronoUnit.MINUTES)));
     flush();
   }
 
