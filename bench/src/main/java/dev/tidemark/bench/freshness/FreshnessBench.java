@@ -25,7 +25,8 @@ import org.HdrHistogram.Histogram;
  *
  * <p>A probe is one view of a page that only probes visit. A page shows the ten most visited pages
  * of half an hour, so the probe page is visited often enough before to be among them. What counts
- * is when the stream that feeds the open pages brings the probe's view.
+ * is when the stream that feeds the open pages brings the probe's view, and when a browser shows
+ * it.
  */
 public final class FreshnessBench {
   private static final int PROBE_INTERVAL_MILLIS = 200;
@@ -61,10 +62,12 @@ public final class FreshnessBench {
       Report beacons;
       Instant start;
       Instant end;
-      try (OpenPage page = OpenPage.open(dashboard, probes)) {
+      try (OpenPage page = OpenPage.open(dashboard, probes);
+          Screen screen = Screen.open(dashboard, folder.resolve("browser"), out)) {
         ProbePage probePage = new ProbePage(port);
         int views = probePage.visitOften(viewsToLead());
         probes.awaitViews(views, LONGEST_WAIT_SECONDS);
+        screen.awaitViews(views, LONGEST_WAIT_SECONDS);
         out.printf(
             Locale.ROOT, "  The page shows the probe page with its first %,d views%n", views);
         try (JavaProcess load = startLoad(port)) {
@@ -77,6 +80,7 @@ public final class FreshnessBench {
                   page,
                   probePage,
                   probes,
+                  screen,
                   new ProcessCpu(gateway.pid()),
                   new ProcessCpu(embedded.pid()),
                   load);
@@ -115,6 +119,7 @@ public final class FreshnessBench {
       OpenPage page,
       ProbePage probePage,
       Probes probes,
+      Screen screen,
       ProcessCpu gateway,
       ProcessCpu embedded,
       JavaProcess load)
@@ -123,7 +128,7 @@ public final class FreshnessBench {
     long gatewayBefore = gateway.nanos();
     long embeddedBefore = embedded.nanos();
     long start = System.nanoTime();
-    probe(probePage, probes, start);
+    probe(probePage, probes, screen, start);
     double seconds = (System.nanoTime() - start) / 1e9;
     JsonNode ledger = page.ledger();
     double events = accepted(ledger) - acceptedBefore;
@@ -134,19 +139,22 @@ public final class FreshnessBench {
       throw new IllegalStateException("The load generator ended early:\n" + load.tail());
     }
     return report(probes, ledger)
+        .putAll(screen.report(LONGEST_WAIT_SECONDS))
         .put("events_per_second", events / seconds)
         .put("gateway_us", gatewayMicros)
         .put("processor_and_dashboard_us", embeddedMicros);
   }
 
   /** At uneven intervals, so that no probe keeps step with a trigger or a refresh. */
-  private void probe(ProbePage probePage, Probes probes, long start) throws Exception {
+  private void probe(ProbePage probePage, Probes probes, Screen screen, long start)
+      throws Exception {
     SplittableRandom random = new SplittableRandom(3);
     long end = start + TimeUnit.SECONDS.toNanos(config.seconds());
     int tenths = 0;
     while (System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(
           PROBE_INTERVAL_MILLIS / 2 + random.nextInt(PROBE_INTERVAL_MILLIS));
+      screen.sending();
       probes.sending(System.nanoTime());
       probePage.visit();
       probes.accepted(System.nanoTime());
@@ -176,10 +184,10 @@ public final class FreshnessBench {
         .put("probes", (double) sent.getTotalCount());
   }
 
-  private static String text(String what, Histogram millis) {
+  static String text(String what, Histogram millis) {
     return String.format(
         Locale.ROOT,
-        "%-20s p50 %d ms, p99 %d ms, max %d ms of %,d",
+        "%-22s p50 %d ms, p99 %d ms, max %d ms of %,d",
         what,
         millis.getValueAtPercentile(50),
         millis.getValueAtPercentile(99),

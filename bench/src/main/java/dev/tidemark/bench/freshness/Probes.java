@@ -45,6 +45,16 @@ final class Probes implements OpenPage.Listener {
     }
   }
 
+  /** Counts probes from so many views on. */
+  void startAfter(long views) {
+    lock.lock();
+    try {
+      viewsBefore = views;
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** Waits until every probe is on the page. */
   void awaitAll(long seconds) throws InterruptedException, TimeoutException {
     lock.lock();
