@@ -28,6 +28,8 @@ public final class Metrics {
 
   /**
    * Events of users that behave like a machine, by the minute of their append; key: user, signal.
+   * Events of agents that say what they are stand together under {@link #KNOWN_AGENTS}, but for
+   * those with {@code rate_30}.
    */
   public static final String BOT_SIGNALS = "bot_signals";
 
@@ -36,6 +38,9 @@ public final class Metrics {
    * ({@code strict} or {@code skip}), step.
    */
   public static final String FUNNEL = "funnel";
+
+  /** The user under which agents that say what they are count together. */
+  public static final String KNOWN_AGENTS = "(known agents)";
 
   /** The key under which a minute counts what is beyond its limit of keys. */
   public static final String OTHER = "(other)";

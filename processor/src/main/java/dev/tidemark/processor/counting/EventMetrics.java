@@ -105,14 +105,22 @@ public final class EventMetrics {
 
   private EventMetrics() {}
 
-  /** Of events that are no duplicate, in the window of their append. */
+  /**
+   * Of events that are no duplicate, in the window of their append. Agents that say what they are
+   * and raise no alert share a key: there can be so many that they would take a minute's places
+   * from those that do.
+   */
   static void botSignals(ParsedEvent event, int signals, long minute, Tally tally) {
     if (signals == 0) {
       return;
     }
+    boolean says = (signals & BotSignal.KNOWN_AGENT.bit()) != 0;
+    boolean shared = says && (signals & BotSignal.RATE_30.bit()) == 0;
     for (BotSignal signal : SIGNALS) {
       if ((signals & signal.bit()) != 0) {
-        tally.firstPart(event.userId()).part(signal.code()).addJoined(Metrics.BOT_SIGNALS, minute);
+        (shared ? tally.firstPart(Metrics.KNOWN_AGENTS) : tally.firstPart(event.userId()))
+            .part(signal.code())
+            .addJoined(Metrics.BOT_SIGNALS, minute);
       }
     }
   }
