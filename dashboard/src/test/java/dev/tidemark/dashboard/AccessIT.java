@@ -7,6 +7,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -184,6 +185,21 @@ class AccessIT {
     assertThat(session.getBoolean("loginNeeded")).isFalse();
     assertThat(new JsonObject(login(OPEN, OPERATOR, "same-origin").body()).getString("role"))
         .isEqualTo("operator");
+  }
+
+  @Test
+  void onlyOperatorsAskForACopyOfTheStore() {
+    assertThat(error(copy(OPEN, null))).isEqualTo("operator_only");
+    assertThat(error(copy(CLOSED, "Bearer " + READER))).isEqualTo("operator_only");
+    assertThat(error(copy(CLOSED, "Bearer " + OPERATOR))).as("in memory").isEqualTo("no_copy");
+  }
+
+  private static HttpResponse<String> copy(RunningDashboard dashboard, String authorization) {
+    HttpRequest.Builder request = dashboard.request("/api/store");
+    if (authorization != null) {
+      request.header("Authorization", authorization);
+    }
+    return dashboard.send(request.build());
   }
 
   @Test

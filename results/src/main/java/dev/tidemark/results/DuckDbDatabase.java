@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.locks.Lock;
@@ -89,6 +90,25 @@ final class DuckDbDatabase implements AutoCloseable {
             return work.on(reader);
           } finally {
             idleReaders.push(reader);
+          }
+        });
+  }
+
+  /**
+   * Writes all tables, as of the last commit, into a file beside the database's own; see {@link
+   * DuckDbCopy}. Empty for a database in memory.
+   */
+  Optional<Path> copy() {
+    if (file == null) {
+      return Optional.empty();
+    }
+    Path copy = Path.of(file + ".copy");
+    return use(
+        "copy the tables to '" + copy + "'",
+        () -> {
+          try (DuckDBConnection reader = newReader()) {
+            new DuckDbCopy(reader).writeTo(copy);
+            return Optional.of(copy);
           }
         });
   }

@@ -13,6 +13,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -127,6 +128,11 @@ final class DuckDbResultStore extends SqlResultStore {
             return null;
           });
     }
+  }
+
+  @Override
+  public Optional<Path> copy() {
+    return database.copy();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidemark.results;
 
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -46,6 +47,16 @@ public interface ResultStore extends AutoCloseable {
    * @return the day before which all is deleted; empty when there was nothing more to delete
    */
   Optional<Instant> deleteOldDays(int days);
+
+  /**
+   * Writes all tables, as of one moment, into a DuckDB file that others can open; over the one that
+   * the last call made, so one at a time. Batches are written meanwhile.
+   *
+   * @return the file, which is the caller's to delete; empty for a store that is no file
+   */
+  default Optional<Path> copy() {
+    return Optional.empty();
+  }
 
   /** All pages' minutes in the range, in order of time and page. */
   List<PageMinute> pageMinutes(Instant from, Instant until);

@@ -47,6 +47,23 @@ class DuckDbResultStoreTest extends ResultStoreContract {
   }
 
   @Test
+  void givesACopyThatOthersCanOpenAsItWasAtOneMoment() {
+    store.write(pageViews(views(0, "/a", 3)));
+    store.writeQuarantine(List.of(Rows.quarantined(1, 60_000, "a")));
+    assertThat(store.copy()).as("the next one is written over it").isPresent();
+
+    Path copy = store.copy().orElseThrow();
+    store.write(pageViews(views(0, "/a", 4)));
+
+    try (StoredRows rows = ResultStores.openRows("duckdb:" + copy)) {
+      assertThat(rows.pageViews(START, END)).containsExactly(views(0, "/a", 3));
+      assertThat(rows.quarantined(START, END)).hasSize(1);
+      assertThat(rows.migrations()).contains(StoredRows.REPLAYS);
+    }
+    assertThat(store.pageMinutes(START, END)).containsExactly(new PageMinute(START, "/a", 4, 0));
+  }
+
+  @Test
   void keepsEverythingWhenItIsClosed() {
     store.write(pageViews(views(0, "/a", 3)));
     store.writeQuarantine(List.of(Rows.quarantined(1, 0, "a")));

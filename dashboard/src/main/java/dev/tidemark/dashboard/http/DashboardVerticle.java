@@ -136,6 +136,7 @@ public final class DashboardVerticle extends VerticleBase {
     new OpenApiRoutes().addTo(router);
     new QuarantineRoutes(store, answers).addTo(router);
     new ReplayRoutes(store, answers, gate).addTo(router);
+    new StoreCopyRoute(store, gate).addTo(router);
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")

@@ -15,11 +15,13 @@ public enum Problem {
   FOREIGN_PAGE(403, "A page from elsewhere asked; only this dashboard's own pages may"),
   FOREIGN_HOST(
       403, "Without a login the dashboard answers to this machine's own name; set dashboard.token"),
+  NO_COPY(404, "This store is no DuckDB file; name the store itself"),
   NOT_FOUND(404, "Nothing is here"),
   METHOD_NOT_ALLOWED(405, "This is not answered here in that way; most is by GET"),
   TOO_LARGE(413, "The request is too large"),
   WRONG_TYPE(415, "The body must be application/json"),
   TOO_MANY_REPLAYS(429, "Other replays wait to be carried out; ask again when they are done"),
+  COPY_UNDER_WAY(429, "Another copy of the store is under way; ask again when it is done"),
   TOO_MANY_REQUESTS(429, "Too many requests from this address"),
   TOO_MANY_LOGINS(429, "Too many wrong tokens or passwords from this address"),
   INTERNAL(500, "The dashboard failed; its log says why"),
