@@ -12,8 +12,11 @@ import dev.tidemark.processor.audit.AuditApplication;
 import dev.tidemark.processor.replay.ReplayApplication;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.Visitors;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +27,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
@@ -48,6 +56,17 @@ class AuditIT {
   private static final int LATE = 5;
   private static final int BAD = 7;
   private static final int DUPLICATES = 4;
+
+  private static final String MACHINE = "a-machine";
+  private static final List<String> TYPES =
+      List.of(
+          "view_item",
+          "add_to_cart",
+          "page_view",
+          "begin_checkout",
+          "page_view",
+          "purchase",
+          "page_view");
 
   /** Those that are not generated. */
   private static final String QUARANTINE_COLUMNS =
@@ -96,7 +115,8 @@ class AuditIT {
     for (int i = 0; i < GOOD; i++) {
       events.add(
           event(i, i % 5 == 0 ? "/ofertas" : "/produto/" + i % 17, now.minusSeconds(i % 70))
-              .eventType(i % 7 == 0 ? "add_to_cart" : "page_view")
+              .eventType(TYPES.get(i % TYPES.size()))
+              .userId(i < 160 ? "u" + i % 23 : MACHINE)
               .toJson());
     }
     for (int i = 0; i < DUPLICATES; i++) {
@@ -131,6 +151,8 @@ class AuditIT {
             "%d accepted = %d counted + %d quarantined + %d late + %d duplicate"
                 .formatted(GOOD + DUPLICATES + LATE + BAD, GOOD, BAD, LATE, DUPLICATES))
         .containsPattern("compared     \\d minutes? from 20.*; page views \\d+; late page views 5;")
+        .containsPattern("; funnel \\d+; bot signals \\d+; visitors \\d+; quarantine 7 rows")
+        .doesNotContain("not compared")
         .endsWith("audit: the store agrees with the topic\n");
     assertThat(status).isZero();
   }
@@ -152,6 +174,47 @@ class AuditIT {
                 .formatted(minute.replace(' ', 'T').substring(0, 19), views + 1, views))
         .endsWith("audit: the store and the topic differ in 1 place\n");
     changed("UPDATE page_views_per_minute SET views = views - 1" + where);
+  }
+
+  @Test
+  @Order(1)
+  void findsAVisitorTooMany() throws Exception {
+    String sketch = one("SELECT hex(max_by(sketch, events)) FROM visitors_per_minute");
+    String where = " WHERE hex(sketch) = '" + sketch + "'";
+    Visitors visitors = new Visitors();
+    visitors.addAll(HexFormat.of().parseHex(sketch));
+    visitors.add(new long[] {1, 0});
+    String hex = HexFormat.of().withUpperCase().formatHex(visitors.toBytes());
+
+    changed("UPDATE visitors_per_minute SET sketch = unhex('" + hex + "')" + where);
+
+    assertThat(audit()).isEqualTo(1);
+    assertThat(output())
+        .containsPattern("visitors: 20\\S+Z: the store has a sketch of other users, the topic says")
+        .contains("visitors of the row's own sketch: ");
+    changed(
+        "UPDATE visitors_per_minute SET sketch = unhex('%s') WHERE hex(sketch) = '%s'"
+            .formatted(sketch, hex));
+  }
+
+  @Test
+  @Order(1)
+  void findsAStepOfTheFunnelAndASignOfAMachineThatWereChanged() throws Exception {
+    String step = " WHERE metric = 'funnel' AND key = 'strict\tpurchase'";
+    String sign = " WHERE metric = 'bot_signals' AND key = '" + MACHINE + "\trate_30'";
+    assertThat(Integer.parseInt(one("SELECT sum(events) FROM metric_per_minute" + step)))
+        .isPositive();
+
+    changed("UPDATE metric_per_minute SET events = events + 1" + step);
+    changed("UPDATE metric_per_minute SET events = events - 1" + sign);
+
+    assertThat(audit()).isEqualTo(1);
+    assertThat(output())
+        .containsPattern("funnel: 20\\S+ strict → purchase: the store has ")
+        .containsPattern(
+            "bot signals: 20\\S+ a-machine → rate_30: the store has 10, the topic says 11");
+    changed("UPDATE metric_per_minute SET events = events - 1" + step);
+    changed("UPDATE metric_per_minute SET events = events + 1" + sign);
   }
 
   @Test
@@ -240,7 +303,7 @@ class AuditIT {
     }
     assertThat(complained.toString(StandardCharsets.UTF_8))
         .contains("another process has it open")
-        .contains("run the demo with --audit");
+        .contains("--store.url=http://localhost:8090");
   }
 
   @Test
@@ -285,9 +348,69 @@ class AuditIT {
     changed("UPDATE replays SET replayed_offset = replayed_offset - 1 WHERE valid = 1");
   }
 
-  /** The last test, since nothing brings the records back. */
   @Test
   @Order(3)
+  void auditsAnEmbeddedPipelineWhileItCounts() throws Exception {
+    try (Gateway gateway = Gateway.start(broker);
+        EmbeddedRun owner = EmbeddedRun.start(broker, folder)) {
+      AtomicBoolean ended = new AtomicBoolean();
+      CompletableFuture<Void> load =
+          CompletableFuture.runAsync(
+              () -> {
+                for (int i = 0; !ended.get(); i++) {
+                  post(gateway, event(10_000 + i, "/ofertas", Instant.now()));
+                }
+              });
+      try {
+        AtomicLong read = new AtomicLong();
+        for (int audits = 0; audits < 3; audits++) {
+          await("an audit of more than " + read + " records")
+              .atMost(Duration.ofMinutes(1))
+              .until(() -> auditOfCopy(owner), records -> records > read.get());
+          read.set(auditOfCopy(owner));
+        }
+      } finally {
+        ended.set(true);
+      }
+      load.get(1, TimeUnit.MINUTES);
+    }
+    assertThat(folder.resolve("results.duckdb.copy")).doesNotExist();
+    assertThat(audit()).isZero();
+  }
+
+  /** How many records the copy knows of, with which it must agree. */
+  private long auditOfCopy(EmbeddedRun owner) throws IOException {
+    nothingPrinted();
+    assertThat(audit("--store.url=" + owner.pageAddress(), "--json"))
+        .as(output() + complained)
+        .isZero();
+    JsonNode json = new ObjectMapper().readTree(output());
+    assertThat(json.path("unsettled").asLong()).as("a copy stands still").isZero();
+    return json.path("topic").path("records").asLong();
+  }
+
+  private static void post(Gateway gateway, EventBuilder event) {
+    try {
+      gateway.accept(event.toJson());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  @Order(3)
+  void saysThatNoPipelineRuns() {
+    assertThat(audit("--store.url=http://localhost:" + Ports.anyFree())).isEqualTo(2);
+    assertThat(complained.toString(StandardCharsets.UTF_8))
+        .contains("Cannot get a copy of the store from the dashboard at http://localhost:")
+        .contains("Does the pipeline run?");
+  }
+
+  /** The last test, since nothing brings the records back. */
+  @Test
+  @Order(4)
   void doesNotJudgeMinutesThatTheTopicNoLongerHolds() throws Exception {
     TopicPartition first = new TopicPartition(Topics.EVENTS, 0);
     try (Admin admin =

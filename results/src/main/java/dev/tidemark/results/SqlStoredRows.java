@@ -36,6 +36,13 @@ final class SqlStoredRows implements StoredRows {
       WHERE window_start >= ? AND window_start < ?
       """;
 
+  private static final String VISITOR_ROWS =
+      """
+      SELECT window_start, events, visitors, {sketch}
+      FROM visitors_per_minute {latest}
+      WHERE window_start >= ? AND window_start < ?
+      """;
+
   private static final String QUARANTINED =
       """
       SELECT topic, partition, "offset", appended_at_ms, received_at_ms,
@@ -115,6 +122,15 @@ final class SqlStoredRows implements StoredRows {
     return store.ask(
         TRANSITION_ROWS,
         row -> new Transition(row.minute(0), row.text(1), row.text(2), row.number(3)),
+        from,
+        until);
+  }
+
+  @Override
+  public List<VisitorMinute> visitors(Instant from, Instant until) {
+    return store.ask(
+        VISITOR_ROWS,
+        row -> new VisitorMinute(row.minute(0), row.number(1), row.number(2), row.bytes(3)),
         from,
         until);
   }

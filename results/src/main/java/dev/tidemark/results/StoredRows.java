@@ -11,7 +11,7 @@ import java.util.Set;
  * <p>All ranges are half open: {@code from} is in, {@code until} is out.
  */
 public interface StoredRows extends AutoCloseable {
-  /** The migration that makes the table of transitions. */
+  /** The migration that makes the tables of transitions and visitors. */
   String TRANSITIONS = "002_transitions_and_visitors.sql";
 
   /** The migration that makes the table of replays' marks. */
@@ -31,6 +31,9 @@ public interface StoredRows extends AutoCloseable {
 
   /** Transitions, by their minute. */
   List<Transition> transitions(Instant from, Instant until);
+
+  /** Visitors, by their minute. */
+  List<VisitorMinute> visitors(Instant from, Instant until);
 
   /** Quarantined events, by when they were appended. */
   List<QuarantineRow> quarantined(Instant from, Instant until);

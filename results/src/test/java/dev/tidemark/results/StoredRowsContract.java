@@ -37,6 +37,8 @@ abstract class StoredRowsContract {
     store().write(Rows.metrics(metric));
     Transition transition = new Transition(minute(1), "/a", "/b", 6);
     store().write(Rows.transitions(transition));
+    VisitorMinute visitors = new VisitorMinute(minute(1), 9, 4, new byte[] {7, 0, -1});
+    store().write(Rows.visitors(visitors));
     QuarantineRow faulty = quarantined(5, 60_000, "missing_page");
     store().writeQuarantine(List.of(faulty, quarantined(6, 120_000, "missing_page")));
     ReplayMark mark = new ReplayMark("clickstream.events", 1, 5, 0, 9, at(60_000), true);
@@ -46,6 +48,10 @@ abstract class StoredRowsContract {
     assertThat(rows().lateViews(minute(1), minute(2))).containsExactly(late(-9, "/a", 1, 2));
     assertThat(rows().metrics(minute(1), minute(2))).containsExactly(metric);
     assertThat(rows().transitions(minute(1), minute(2))).containsExactly(transition);
+    assertThat(rows().visitors(minute(1), minute(2)))
+        .singleElement()
+        .usingRecursiveComparison()
+        .isEqualTo(visitors);
     assertThat(rows().quarantined(minute(1), minute(2)))
         .singleElement()
         .usingRecursiveComparison()

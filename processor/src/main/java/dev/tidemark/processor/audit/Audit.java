@@ -73,13 +73,16 @@ final class Audit {
     Comparison comparison = new Comparison(must.cells);
     LedgerComparison.slices(ledger, firstMinute, comparison);
     List<LedgerCell> sums = store.ledgerSums();
-    compareCounts(stretches, migrations, comparison);
+    compareCounts(stretches, firstMinute, migrations, comparison);
+    VisitorsComparison visitors = compareVisitors(stretches, migrations, must);
     Tally may = recount.next();
     List<GatewayTick> ticks = store.gatewayTicks();
     Map<Integer, Long> ends = topic.ends();
     readTo(ends, recount);
     comparison.settle(may.cells);
     differences.addAll(comparison.differences());
+    long unsettled = comparison.unsettled() + visitors.settle(may.users);
+    differences.addAll(visitors.differences());
     LedgerComparison.sums(ledger, sums, may.cells, differences);
     RowsComparison rows = new RowsComparison(store, must, may, ends, topic::ends, firstMinute == 0);
     rows.ticks(ticks);
@@ -89,8 +92,10 @@ final class Audit {
         until,
         minutes,
         comparison,
+        visitors.rows(),
         rows.quarantineRows(),
         may.records,
+        unsettled,
         List.copyOf(notCompared),
         List.copyOf(differences));
   }
@@ -169,7 +174,7 @@ final class Audit {
   }
 
   private void compareCounts(
-      List<Stretch> stretches, Set<String> migrations, Comparison comparison) {
+      List<Stretch> stretches, long firstMinute, Set<String> migrations, Comparison comparison) {
     boolean transitions = migrations.contains(StoredRows.TRANSITIONS);
     for (Stretch at : stretches) {
       for (PageViews row : store.pageViews(at.from(), at.until())) {
@@ -185,7 +190,8 @@ final class Audit {
       }
       for (MetricCount row : store.metrics(at.from(), at.until())) {
         Series series = Series.ofMetric(row.metric());
-        if (series != null) {
+        if (series != null
+            && Stretches.minute(row.windowStart()) >= series.firstMinute(firstMinute)) {
           compare(comparison, series, row.windowStart(), row.key(), row.events());
         }
       }
@@ -202,10 +208,24 @@ final class Audit {
           || ALWAYS.contains(series)
           || comparison.rows(series) > 0) {
         comparison.finish(series);
-      } else {
+      } else if (comparison.expects(series)) {
         notCompared.add(series.title() + ": the store has none");
       }
     }
+  }
+
+  private VisitorsComparison compareVisitors(
+      List<Stretch> stretches, Set<String> migrations, Tally must) {
+    boolean kept = migrations.contains(StoredRows.TRANSITIONS);
+    VisitorsComparison visitors = new VisitorsComparison(kept ? must.users : Map.of());
+    if (kept) {
+      for (Stretch at : stretches) {
+        store.visitors(at.from(), at.until()).forEach(visitors::row);
+      }
+    } else {
+      notCompared.add("visitors: the store has none");
+    }
+    return visitors;
   }
 
   private static void compare(

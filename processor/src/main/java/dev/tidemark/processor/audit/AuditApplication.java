@@ -42,9 +42,9 @@ public final class AuditApplication {
       err.println(e.getMessage());
       if (String.valueOf(e.getMessage()).contains("another process has it open")) {
         err.println(
-            "An embedded pipeline owns its store as long as it runs. Either stop its processor,"
-                + " leave Kafka running and audit then; or run the demo with --audit, which audits"
-                + " when it ends.");
+            "An embedded pipeline owns its store as long as it runs. Audit a copy, which its"
+                + " dashboard makes: --store.url=http://localhost:8090. The demo has written that"
+                + " and Kafka's address down: --config=data/audit.properties.");
       }
     } catch (RuntimeException e) {
       e.printStackTrace(err); // a fault of the audit's own must not pass for a difference
@@ -56,9 +56,19 @@ public final class AuditApplication {
 
   private static int audit(AuditConfig config, PrintStream out, PrintStream err)
       throws InterruptedException {
-    try (StoredRows store = ResultStores.openRows(config.storeUrl());
+    if (StoreCopy.isAt(config.storeUrl())) {
+      try (StoreCopy copy = StoreCopy.from(config.storeUrl(), config.storeToken())) {
+        return audit(config, copy.url(), out, err);
+      }
+    }
+    return audit(config, config.storeUrl(), out, err);
+  }
+
+  private static int audit(AuditConfig config, String store, PrintStream out, PrintStream err)
+      throws InterruptedException {
+    try (StoredRows rows = ResultStores.openRows(store);
         LogReader topic = new LogReader(Topics.EVENTS, config.consumer()).required()) {
-      AuditReport report = new Audit(store, topic, new Progress(err)).run();
+      AuditReport report = new Audit(rows, topic, new Progress(err)).run();
       out.println(config.json() ? report.json(config.limit()) : report.text(config.limit()));
       return report.agrees() ? AGREES : DIFFERS;
     }

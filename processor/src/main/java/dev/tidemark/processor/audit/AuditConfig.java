@@ -6,6 +6,7 @@ import dev.tidemark.config.Settings;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 
 /**
@@ -16,6 +17,7 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 public record AuditConfig(
     String bootstrapServers,
     String storeUrl,
+    Optional<String> storeToken,
     boolean json,
     int limit,
     Map<String, String> kafkaProperties) {
@@ -28,15 +30,20 @@ public record AuditConfig(
       Setting.text(
           "store.url",
           "duckdb:data/tidemark.duckdb",
-          "The store: `duckdb:PATH`, which no other process may have open, or"
-              + " `clickhouse:http://user:password@host:8123/database`.");
+          "The store: `duckdb:PATH`, which no other process may have open;"
+              + " `http://HOST:PORT`, the dashboard of an embedded pipeline, which gives a copy of"
+              + " its store while it runs; or `clickhouse:http://user:password@host:8123/database`.");
+  private static final Setting<Optional<String>> STORE_TOKEN =
+      Setting.optionalText(
+          "store.token", "The operator's token of the dashboard that `store.url` names.");
   private static final Setting<Boolean> JSON =
       Setting.flag("json", false, "Prints one line of JSON instead of text.");
   private static final Setting<Integer> LIMIT =
       Setting.integer("limit", 50, 0, 1_000_000, "Most differences that are printed one by one.");
 
   public static final Schema SCHEMA =
-      Schema.of("audit", List.of(KAFKA_PREFIX), BOOTSTRAP_SERVERS, STORE_URL, JSON, LIMIT);
+      Schema.of(
+          "audit", List.of(KAFKA_PREFIX), BOOTSTRAP_SERVERS, STORE_URL, STORE_TOKEN, JSON, LIMIT);
 
   static AuditConfig from(Settings settings) {
     Map<String, String> kafka = new HashMap<>();
@@ -46,6 +53,7 @@ public record AuditConfig(
     return new AuditConfig(
         settings.get(BOOTSTRAP_SERVERS),
         settings.get(STORE_URL),
+        settings.get(STORE_TOKEN),
         settings.get(JSON),
         settings.get(LIMIT),
         Map.copyOf(kafka));

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param until the offset after the last record that the store has, by partition
  * @param minutes minutes of append that were compared, since 1970
  * @param appendedSince records that were appended after those
+ * @param unsettled counts that these may explain
  * @param notCompared what could not be compared, and why
  */
 record AuditReport(
@@ -24,8 +25,10 @@ record AuditReport(
     Map<Integer, Long> until,
     SortedSet<Long> minutes,
     Comparison counts,
+    long visitorRows,
     long quarantineRows,
     long appendedSince,
+    long unsettled,
     List<String> notCompared,
     List<Difference> differences) {
 
@@ -82,11 +85,8 @@ record AuditReport(
     if (appendedSince > 0) {
       line(text, "not compared", format("%,d records appended since", appendedSince));
     }
-    if (counts.unsettled() > 0) {
-      line(
-          text,
-          "not settled",
-          format("%,d counts that were being written meanwhile", counts.unsettled()));
+    if (unsettled > 0) {
+      line(text, "not settled", format("%,d counts that were being written meanwhile", unsettled));
     }
     differences.stream().limit(limit).forEach(one -> line(text, "differs", sentence(one)));
     if (differences.size() > limit) {
@@ -111,6 +111,9 @@ record AuditReport(
         rows.append(format("; %s %,d", series.title(), counts.rows(series)));
       }
     }
+    if (visitorRows > 0) {
+      rows.append(format("; visitors %,d", visitorRows));
+    }
     return rows.append(format("; quarantine %,d rows", quarantineRows)).toString();
   }
 
@@ -126,7 +129,7 @@ record AuditReport(
     String where =
         one.minute() == Difference.NO_MINUTE
             ? plain(one.key())
-            : Stretches.instant(one.minute()) + " " + plain(one.key());
+            : (Stretches.instant(one.minute()) + " " + plain(one.key())).strip();
     return format(
         "%s: %s: the store has %s, the topic says %s",
         one.what(),
@@ -164,7 +167,7 @@ record AuditReport(
     until.forEach((partition, offset) -> offsets.put(partition.toString(), offset));
     json.put("minutes", minutes.size());
     json.put("appended_since", appendedSince);
-    json.put("unsettled", counts.unsettled());
+    json.put("unsettled", unsettled);
     ArrayNode left = json.putArray("not_compared");
     notCompared.forEach(left::add);
     json.put("differences", differences.size());

@@ -50,6 +50,11 @@ final class Comparison {
     return rows.getOrDefault(series, 0L);
   }
 
+  /** Whether there is anything to compare but what the store has no row of. */
+  boolean expects(Series series) {
+    return topic.sum(series) > 0;
+  }
+
   /** Ends the rows of a series: finds cells that have none. */
   void finish(Series series) {
     Map<Long, Long> otherRows = others.getOrDefault(series, Map.of());
@@ -70,11 +75,6 @@ final class Comparison {
             suspects.add(new Suspect(series, minute, Metrics.OTHER, count, expected));
           }
         });
-  }
-
-  /** Whether there is anything that later records could explain. */
-  boolean hasSuspects() {
-    return !suspects.isEmpty();
   }
 
   /**

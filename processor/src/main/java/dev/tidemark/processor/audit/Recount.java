@@ -43,6 +43,9 @@ final class Recount {
     /** The most events that were said to be acknowledged. */
     final Map<GatewayPartition, Long> acknowledged = new HashMap<>();
 
+    /** Users of events on time, by minute. */
+    final Map<Long, MinuteUsers> users = new HashMap<>();
+
     /** Records that are no ticks, by partition. */
     final LongCounts events = new LongCounts();
 
@@ -53,9 +56,16 @@ final class Recount {
     }
   }
 
+  /** What must be known of a partition's last minutes. */
+  private static final class Past {
+    private final RecentIds ids = new RecentIds();
+    private final Funnels funnels = new Funnels();
+    private final Machines machines = new Machines();
+  }
+
   private final Cells.Keys keys = new Cells.Keys();
   private final EventParser parser = new EventParser();
-  private final Map<Integer, RecentIds> recentIds = new HashMap<>();
+  private final Map<Integer, Past> pasts = new HashMap<>();
   private final Map<Integer, String> partitionKeys = new HashMap<>();
   private final long firstMinute;
   private Tally tally = new Tally(keys);
@@ -140,11 +150,13 @@ final class Recount {
     ParsedEvent event = parser.event();
     received(event, minute);
     replay(event, partition, offset, minute);
-    if (isDuplicate(event, partition)) {
+    Past past = pasts.computeIfAbsent(partition, first -> new Past());
+    if (isDuplicate(event, past)) {
       add(Series.DUPLICATE, minute, ledgerKey);
       return;
     }
     boolean pageView = event.eventType().toString().equals("page_view");
+    machine(event, past, pageView, minute);
     long window = Math.floorDiv(event.correctedTimeMillis(), MINUTE_MILLIS);
     if (event.late()) {
       add(Series.LATE, minute, ledgerKey);
@@ -155,12 +167,22 @@ final class Recount {
       return;
     }
     add(Series.COUNTED, minute, ledgerKey);
-    onTime(event, window, pageView);
+    onTime(event, past, window, pageView);
   }
 
-  private void onTime(ParsedEvent event, long window, boolean pageView) {
+  private void onTime(ParsedEvent event, Past past, long window, boolean pageView) {
     String page = event.page().toString();
-    add(Series.EVENTS_BY_TYPE, window, event.eventType().toString());
+    String type = event.eventType().toString();
+    add(Series.EVENTS_BY_TYPE, window, type);
+    for (String mode : past.funnels.reached(shopper(event), type, event.appendedAtMillis())) {
+      add(Series.FUNNEL, window, Metrics.key(mode, type));
+    }
+    if (window >= firstMinute) {
+      tally
+          .users
+          .computeIfAbsent(window, missing -> new MinuteUsers())
+          .add(event.userId().toByteArray());
+    }
     add(Series.EVENTS_BY_PAGE, window, page);
     if (!pageView) {
       return;
@@ -184,18 +206,30 @@ final class Recount {
     }
   }
 
+  private void machine(ParsedEvent event, Past past, boolean pageView, long minute) {
+    String user = event.userId().toString();
+    boolean linked = event.previousPage().isPresent() || event.referrer().isPresent();
+    List<String> signs =
+        past.machines.signs(user, event.appendedAtMillis(), pageView, linked, event.bot());
+    boolean shared = signs.contains("known_agent") && !signs.contains("rate_30");
+    for (String sign : signs) {
+      add(Series.BOT_SIGNALS, minute, Metrics.key(shared ? Metrics.KNOWN_AGENTS : user, sign));
+    }
+  }
+
   /** An event that nobody gave an id is like no other. */
-  private boolean isDuplicate(ParsedEvent event, int partition) {
+  private static boolean isDuplicate(ParsedEvent event, Past past) {
     Slice id = event.eventId();
-    Slice shopper = event.sessionId().isPresent() ? event.sessionId() : event.userId();
     return id.isPresent()
-        && recentIds
-            .computeIfAbsent(partition, first -> new RecentIds())
-            .isDuplicate(shopper.toString(), id.toString(), event.appendedAtMillis());
+        && past.ids.isDuplicate(shopper(event), id.toString(), event.appendedAtMillis());
+  }
+
+  private static String shopper(ParsedEvent event) {
+    return (event.sessionId().isPresent() ? event.sessionId() : event.userId()).toString();
   }
 
   private void add(Series series, long minute, String key) {
-    if (minute >= firstMinute) {
+    if (minute >= series.firstMinute(firstMinute)) {
       tally.cells.add(series, minute, key, 1);
     }
   }

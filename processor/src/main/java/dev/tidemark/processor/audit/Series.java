@@ -14,6 +14,10 @@ enum Series {
   RECEIVED("events received", Metrics.RECEIVED),
   QUARANTINED_BY_REASON("quarantined by reason", Metrics.QUARANTINED),
   TRANSITIONS("transitions"),
+  /** By mode and step; depends on the half hour before. */
+  FUNNEL("funnel", Metrics.FUNNEL, 32),
+  /** By user and sign; depends on the two minutes before. */
+  BOT_SIGNALS("bot signals", Metrics.BOT_SIGNALS, 3),
   READ("ledger: read"),
   TICKS("ledger: ticks"),
   COUNTED("ledger: counted"),
@@ -25,14 +29,20 @@ enum Series {
 
   private final String title;
   private final String metric;
+  private final int reachMinutes;
 
   Series(String title) {
     this(title, null);
   }
 
   Series(String title, String metric) {
+    this(title, metric, 0);
+  }
+
+  Series(String title, String metric, int reachMinutes) {
     this.title = title;
     this.metric = metric;
+    this.reachMinutes = reachMinutes;
   }
 
   String title() {
@@ -42,6 +52,15 @@ enum Series {
   /** Its name among the metrics; null for what has a table of its own. */
   String metric() {
     return metric;
+  }
+
+  /**
+   * The first minute for which it can be told.
+   *
+   * @param firstMinute the first one whose records are all there; 0 where none is missing
+   */
+  long firstMinute(long firstMinute) {
+    return firstMinute == 0 ? 0 : firstMinute + reachMinutes;
   }
 
   /** The series that is kept as this metric, or null. */

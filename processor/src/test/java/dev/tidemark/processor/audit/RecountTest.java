@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.events.EventBuilder;
 import dev.tidemark.events.RecordEnvelope;
 import dev.tidemark.events.Tick;
+import dev.tidemark.results.Metrics;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -73,6 +74,63 @@ class RecountTest {
         .isEqualTo(1);
     assertThat(cells.get(Series.READ, MINUTE + 1, "partition 2")).isEqualTo(2);
     assertThat(cells.get(Series.EVENTS_BY_TYPE, MINUTE, "page_view")).isEqualTo(1);
+  }
+
+  @Test
+  void aFunnelCountsFirstStepsAndChainsOfHalfAnHour() {
+    step("s1", "view_item", 0);
+    step("s1", "view_item", 1);
+    step("s1", "purchase", 2); // skips two
+    step("s1", "add_to_cart", 3);
+    step("s1", "begin_checkout", 31); // its view is 30 minutes old
+    step("s1", "add_to_cart", 32); // its view is 31 minutes old
+    step("s2", "add_to_cart", 32);
+
+    assertThat(funnel("skip", "view_item")).isEqualTo(1);
+    assertThat(funnel("strict", "view_item")).isEqualTo(1);
+    assertThat(funnel("skip", "add_to_cart")).isEqualTo(2);
+    assertThat(funnel("strict", "add_to_cart")).isEqualTo(1);
+    assertThat(funnel("skip", "begin_checkout")).isEqualTo(1);
+    assertThat(funnel("strict", "begin_checkout")).isEqualTo(1);
+    assertThat(funnel("skip", "purchase")).isEqualTo(1);
+    assertThat(funnel("strict", "purchase")).isZero();
+  }
+
+  private void step(String session, String type, long minute) {
+    long at = START + minute * 60_000;
+    String json =
+        EventBuilder.pageView("/a")
+            .eventId(session + minute + type)
+            .sessionId(session)
+            .eventType(type)
+            .eventTime(Instant.ofEpochMilli(at))
+            .toJson();
+    append(0, json, at);
+  }
+
+  private long funnel(String mode, String step) {
+    long sum = 0;
+    for (long minute = MINUTE; minute < MINUTE + 60; minute++) {
+      sum += recount.tally().cells.get(Series.FUNNEL, minute, Metrics.key(mode, step));
+    }
+    return sum;
+  }
+
+  @Test
+  void aUserWithThirtyEventsInAMinuteShowsSigns() {
+    for (int i = 0; i < 30; i++) {
+      append(0, event("e" + i, START), START + 2_000L * i - 1_000L * (i % 2));
+    }
+
+    Cells cells = recount.tally().cells;
+    assertThat(signs(cells, "rate_30")).isEqualTo(1);
+    assertThat(signs(cells, "rate_15")).isEqualTo(16);
+    assertThat(signs(cells, "unlinked")).isEqualTo(11);
+    assertThat(signs(cells, "regular")).isZero();
+  }
+
+  private static long signs(Cells cells, String sign) {
+    return cells.get(Series.BOT_SIGNALS, MINUTE, Metrics.key("u-1", sign));
   }
 
   @Test
