@@ -2,6 +2,7 @@ package dev.tidemark.loadgen;
 
 import dev.tidemark.config.ConfigException;
 import dev.tidemark.loadgen.report.Counts;
+import dev.tidemark.loadgen.report.Journal;
 import dev.tidemark.loadgen.report.Latencies;
 import dev.tidemark.loadgen.report.Progress;
 import dev.tidemark.loadgen.report.Report;
@@ -17,6 +18,7 @@ import dev.tidemark.loadgen.traffic.ReplayTraffic;
 import dev.tidemark.loadgen.traffic.ShopTraffic;
 import dev.tidemark.loadgen.traffic.Traffic;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
@@ -58,14 +60,16 @@ public final class LoadgenApplication {
   private static int load(LoadgenConfig config, Stop stop) {
     Counts counts = new Counts();
     Latencies latencies = new Latencies();
-    try (GatewayClient client =
-        new GatewayClient(
-            config.uri(),
-            config.maxInFlight(),
-            config.requestTimeout(),
-            config.encoding(),
-            counts,
-            latencies)) {
+    try (Journal journal = journal(config);
+        GatewayClient client =
+            new GatewayClient(
+                config.uri(),
+                config.maxInFlight(),
+                config.requestTimeout(),
+                config.encoding(),
+                counts,
+                latencies,
+                journal)) {
       Traffic traffic = traffic(config);
       if (!config.waitFor().isZero()) {
         GatewayWait.await(client, config.waitFor(), stop);
@@ -75,10 +79,14 @@ public final class LoadgenApplication {
       return 0;
     } catch (ReplayException | IllegalStateException e) {
       System.err.println(e.getMessage());
-    } catch (IOException e) {
+    } catch (IOException | UncheckedIOException e) {
       System.err.println("Cannot read or write a file: " + e);
     }
     return START_FAILED;
+  }
+
+  private static Journal journal(LoadgenConfig config) throws IOException {
+    return config.journal().isPresent() ? Journal.in(config.journal().get()) : Journal.NONE;
   }
 
   private static Traffic traffic(LoadgenConfig config) throws IOException {

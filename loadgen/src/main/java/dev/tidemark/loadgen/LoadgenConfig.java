@@ -11,7 +11,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,7 @@ public record LoadgenConfig(
     Optional<Path> replay,
     double speed,
     Optional<Path> report,
+    Optional<Path> journal,
     boolean json,
     Duration waitFor,
     Optional<Scenario> scenario,
@@ -41,6 +44,8 @@ public record LoadgenConfig(
     Optional<Path> truth) {
   private static final String BEACON_PATH = "/v1/events";
   private static final Duration LONGEST = Duration.ofDays(365);
+  private static final Duration PATIENCE = Duration.ofMinutes(12);
+  private static final Set<Scenario> NEED_PATIENCE = EnumSet.of(Scenario.SPIKE, Scenario.OUTAGE);
 
   private static final Setting<URI> URL =
       new Setting<>(
@@ -122,6 +127,11 @@ public record LoadgenConfig(
       Setting.number("speed", 1, 0.001, 1_000_000, "How many times faster than it was to replay.");
   private static final Setting<Optional<String>> REPORT =
       Setting.optionalText("report", "File that gets the report as JSON.");
+  private static final Setting<Optional<String>> JOURNAL =
+      Setting.optionalText(
+          "journal",
+          "File that gets every event with its kind and what became of it, one JSON object a line:"
+              + " what a store can be held against.");
   private static final Setting<Boolean> JSON =
       Setting.flag("json", false, "Print the report as JSON too, as the last line.");
   private static final Setting<Duration> WAIT_FOR =
@@ -144,10 +154,11 @@ public record LoadgenConfig(
       Setting.duration(
           "scenario-every",
           "30m",
-          Duration.ofMinutes(12),
+          Duration.ofMinutes(1),
           Duration.ofDays(1),
-          "Time from the start to the first thing that goes wrong, and from each to the next;"
-              + " detectors need ten minutes to know what is usual.");
+          "Time from the start to the first thing that goes wrong, and from each to the next. At"
+              + " least 12m for `spike` and `outage`, whose detectors need ten minutes to know what"
+              + " is usual; also a `replay-attack` that raises an alert needs them.");
   private static final Setting<Optional<String>> TRUTH =
       Setting.optionalText(
           "truth", "File that gets what goes wrong in the scenario, one JSON object a line.");
@@ -170,6 +181,7 @@ public record LoadgenConfig(
           REPLAY,
           SPEED,
           REPORT,
+          JOURNAL,
           JSON,
           WAIT_FOR,
           SCENARIO,
@@ -182,6 +194,7 @@ public record LoadgenConfig(
    * @throws IllegalArgumentException when they do not fit together
    */
   public static LoadgenConfig from(Settings settings) {
+    checkPatience(settings);
     return new LoadgenConfig(
         settings.get(URL),
         settings.get(RATE),
@@ -199,6 +212,7 @@ public record LoadgenConfig(
         settings.get(REPLAY).map(Path::of),
         settings.get(SPEED),
         settings.get(REPORT).map(LoadgenConfig::inExistingFolder),
+        settings.get(JOURNAL).map(LoadgenConfig::inExistingFolder),
         settings.get(JSON),
         settings.get(WAIT_FOR),
         settings.get(SCENARIO),
@@ -223,6 +237,17 @@ public record LoadgenConfig(
             .filter(scenario -> scenario.code().equals(text))
             .findFirst()
             .orElseThrow(IllegalArgumentException::new));
+  }
+
+  private static void checkPatience(Settings settings) {
+    Optional<Scenario> scenario = settings.get(SCENARIO);
+    boolean patient = scenario.map(NEED_PATIENCE::contains).orElse(false);
+    if (patient && settings.get(SCENARIO_EVERY).compareTo(PATIENCE) < 0) {
+      throw new IllegalArgumentException(
+          "Cannot play '%s' every %s: its detector needs ten minutes to know what is usual, so give 'scenario-every' at least 12m"
+              .formatted(
+                  scenario.get().code(), settings.get(SCENARIO_EVERY).toMinutes() + " minutes"));
+    }
   }
 
   private static URI beaconUri(String text) {

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -73,8 +75,9 @@ class LoadgenApplicationTest {
   @Test
   void reportsAndExitsWithZeroOnSigterm() throws Exception {
     Path file = folder.resolve("report.json");
+    Path journal = folder.resolve("journal");
     try (FakeGateway gateway = FakeGateway.accepting()) {
-      start("--url=" + gateway.uri(), "--rate=200", "--report=" + file);
+      start("--url=" + gateway.uri(), "--rate=200", "--report=" + file, "--journal=" + journal);
       await("some beacons")
           .atMost(Duration.ofSeconds(60))
           .until(() -> gateway.beacons().size() > 100);
@@ -85,6 +88,20 @@ class LoadgenApplicationTest {
       JsonNode report = SentEvents.JSON.readTree(Files.readString(file));
       assertThat(report.get("accepted").intValue()).isEqualTo(gateway.beacons().size());
       assertThat(report.get("sent")).isEqualTo(report.get("accepted"));
+      Map<String, Integer> journalled = new TreeMap<>();
+      for (String line : Files.readAllLines(journal)) {
+        JsonNode event = SentEvents.JSON.readTree(line);
+        assertThat(event.get("outcome").textValue()).isEqualTo("accepted");
+        assertThat(event.has("fault")).isEqualTo(event.get("kind").textValue().equals("bad"));
+        journalled.merge(event.get("kind").textValue(), 1, Integer::sum);
+      }
+      Map<String, Integer> reported = new TreeMap<>();
+      report
+          .get("kinds")
+          .properties()
+          .forEach(kind -> reported.put(kind.getKey(), kind.getValue().get("sent").intValue()));
+      reported.values().removeIf(sent -> sent == 0);
+      assertThat(journalled).isEqualTo(reported);
     }
   }
 

@@ -55,6 +55,15 @@ class LoadgenConfigTest {
         .hasMessageContaining("its folder does not exist");
   }
 
+  @Test
+  void refusesASpikeBeforeItsDetectorKnowsWhatIsUsual() {
+    assertThatThrownBy(() -> config("--scenario=spike", "--scenario-every=5m"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Cannot play 'spike' every 5 minutes")
+        .hasMessageContaining("at least 12m");
+    assertThat(config("--scenario=bot", "--scenario-every=1m").scenarioEvery()).hasMinutes(1);
+  }
+
   private static LoadgenConfig config(String... args) {
     return LoadgenConfig.from(LoadgenConfig.SCHEMA.read(args, Map.of()));
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.pipeline;
 
+import dev.tidemark.broker.BrokerProcess;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -14,10 +15,12 @@ final class DataDir implements AutoCloseable {
 
   private final Path folder;
   private final FileChannel lockFile;
+  private final Path auditConfig;
 
   private DataDir(Path folder, FileChannel lockFile) {
     this.folder = folder;
     this.lockFile = lockFile;
+    this.auditConfig = folder.resolve("audit.properties");
   }
 
   /**
@@ -66,8 +69,25 @@ final class DataDir implements AutoCloseable {
     return folder.resolve(name);
   }
 
+  /**
+   * Writes down where an audit finds the running demo, until it ends.
+   *
+   * @return the file, for {@code --config}
+   */
+  Path auditConfig(BrokerProcess broker, String dashboardUrl) {
+    try {
+      return Files.writeString(
+          auditConfig,
+          "kafka.bootstrap-servers=%s%nstore.url=%s%n"
+              .formatted(broker.bootstrapServers(), dashboardUrl));
+    } catch (IOException e) {
+      throw new IllegalStateException("Cannot write '" + auditConfig + "': " + e, e);
+    }
+  }
+
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(auditConfig);
     lockFile.close();
   }
 }

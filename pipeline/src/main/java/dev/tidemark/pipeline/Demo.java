@@ -73,6 +73,7 @@ final class Demo {
       String dashboardUrl = dashboardLine.substring(dashboardLine.indexOf("http://"));
       say("dashboard", dashboardUrl);
       say("demo shop", dashboardUrl + "/demo/");
+      say("audit", "./tidemark audit --config=" + data.auditConfig(broker, dashboardUrl));
       DashboardClient dashboard = new DashboardClient(dashboardUrl);
       try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
         LedgerView before = settled(dashboard, backlog);
@@ -94,8 +95,10 @@ final class Demo {
       LedgerView before)
       throws InterruptedException {
     Path report = data.resolve("load-report.json");
+    Path truth = data.resolve("truth.jsonl");
     deleteOld(report);
-    JavaProcess loadgen = startLoadgen(gatewayUrl, report);
+    deleteOld(truth);
+    JavaProcess loadgen = startLoadgen(gatewayUrl, report, truth);
     loadRuns = true;
     say(
         "load",
@@ -107,6 +110,17 @@ final class Demo {
             percent(config.lateShare()),
             percent(config.duplicateShare()),
             config.seed()));
+    config
+        .scenario()
+        .ifPresent(
+            scenario ->
+                say(
+                    "scenario",
+                    scenario
+                        + ", every "
+                        + config.scenarioEvery().toMinutes()
+                        + " min; what goes wrong is in "
+                        + truth));
     out.println(
         "\nOpen "
             + dashboardUrl
@@ -230,21 +244,32 @@ final class Demo {
         line -> line.startsWith("dashboard ready on "));
   }
 
-  private JavaProcess startLoadgen(String gatewayUrl, Path report) {
+  private JavaProcess startLoadgen(String gatewayUrl, Path report, Path truth) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--url=" + gatewayUrl,
+                "--rate=" + config.rate(),
+                "--duration=" + config.duration().toMillis() + "ms",
+                "--seed=" + config.seed(),
+                "--bad-share=" + config.badShare(),
+                "--late-share=" + config.lateShare(),
+                "--duplicate-share=" + config.duplicateShare(),
+                "--report=" + report));
+    config
+        .scenario()
+        .ifPresent(
+            scenario -> {
+              arguments.add("--scenario=" + scenario);
+              arguments.add("--scenario-every=" + config.scenarioEvery().toMillis() + "ms");
+              arguments.add("--truth=" + truth);
+            });
     return start(
         "load generator",
         Jvm.LOADGEN,
         apps.loadgen(),
         "dev.tidemark.loadgen.LoadgenApplication",
-        List.of(
-            "--url=" + gatewayUrl,
-            "--rate=" + config.rate(),
-            "--duration=" + config.duration().toMillis() + "ms",
-            "--seed=" + config.seed(),
-            "--bad-share=" + config.badShare(),
-            "--late-share=" + config.lateShare(),
-            "--duplicate-share=" + config.duplicateShare(),
-            "--report=" + report),
+        arguments,
         line -> false);
   }
 
@@ -325,11 +350,11 @@ final class Demo {
     return String.format(Locale.ROOT, "%s %%", Math.round(share * 1_000) / 10.0);
   }
 
-  private static void deleteOld(Path report) {
+  private static void deleteOld(Path file) {
     try {
-      Files.deleteIfExists(report);
+      Files.deleteIfExists(file);
     } catch (IOException e) {
-      throw new IllegalStateException("Cannot remove '" + report + "': " + e.getMessage(), e);
+      throw new IllegalStateException("Cannot remove '" + file + "': " + e.getMessage(), e);
     }
   }
 }

@@ -5,12 +5,15 @@ import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * What {@code tidemark demo} takes.
  *
  * @param duration how long the load lasts; zero: until Ctrl-C
  * @param headless plain lines, and no browser is opened
+ * @param scenario what goes wrong in the shop
  * @param audit whether the store is held against the topic at the end
  */
 public record DemoConfig(
@@ -24,7 +27,13 @@ public record DemoConfig(
     double badShare,
     double lateShare,
     double duplicateShare,
+    Optional<String> scenario,
+    Duration scenarioEvery,
     boolean audit) {
+
+  /** The load generator's, which is in a process of its own. */
+  static final List<String> SCENARIOS =
+      List.of("spike", "outage", "bot", "bad-release", "clock-skew", "replay-attack");
 
   private static final Setting<Integer> RATE =
       Setting.integer("rate", 200, 1, 100_000, "Events a second.");
@@ -52,6 +61,25 @@ public record DemoConfig(
   private static final Setting<Double> DUPLICATE =
       Setting.number("duplicate-share", 0.01, 0, 1, "Share of events that are sent twice.");
 
+  private static final Setting<Optional<String>> SCENARIO =
+      new Setting<>(
+          "scenario",
+          "",
+          "one of " + String.join(", ", SCENARIOS),
+          "What goes wrong in the shop again and again, written down in `truth.jsonl` in the data"
+              + " folder; the rate then follows the hour of the day. Empty for an ordinary shop.",
+          DemoConfig::scenario);
+
+  private static final Setting<Duration> SCENARIO_EVERY =
+      Setting.duration(
+          "scenario-every",
+          "12m",
+          Duration.ofMinutes(1),
+          Duration.ofDays(1),
+          "Time from the start to the first thing that goes wrong, and from each to the next. A"
+              + " `spike` and an `outage` need the 12 minutes, the others are seen after 1m as"
+              + " well.");
+
   private static final Setting<Boolean> AUDIT =
       Setting.flag("audit", false, "Counts all of the topic again at the end, see `audit`.");
 
@@ -68,6 +96,8 @@ public record DemoConfig(
           BAD,
           LATE,
           DUPLICATE,
+          SCENARIO,
+          SCENARIO_EVERY,
           AUDIT);
 
   static DemoConfig from(Settings settings) {
@@ -82,6 +112,15 @@ public record DemoConfig(
         settings.get(BAD),
         settings.get(LATE),
         settings.get(DUPLICATE),
+        settings.get(SCENARIO),
+        settings.get(SCENARIO_EVERY),
         settings.get(AUDIT));
+  }
+
+  private static Optional<String> scenario(String text) {
+    if (!text.isEmpty() && !SCENARIOS.contains(text)) {
+      throw new IllegalArgumentException();
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 }

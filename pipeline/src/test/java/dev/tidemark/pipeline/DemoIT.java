@@ -30,6 +30,8 @@ class DemoIT {
 
     assertThat(first.status()).as(first.text()).isZero();
     assertBalances(first, 800);
+    assertThat(first.text()).contains("./tidemark audit --config=" + folder.resolve("data"));
+    assertThat(folder.resolve("data/audit.properties")).as("for a running demo").doesNotExist();
 
     // The same folder again: what was there before is not counted twice, nor forgotten.
     Ended second = demo("--duration=4s", "--rate=100", "--port=0", "--dashboard-port=0", "--audit");
@@ -55,11 +57,12 @@ class DemoIT {
 
   @Test
   void saysEverythingThatIsWrongWithItsFlags() throws Exception {
-    Ended demo = demo("--rate=many", "--duration=90", "--color=red");
+    Ended demo = demo("--rate=many", "--duration=90", "--color=red", "--scenario=flood");
 
     assertThat(demo.status()).isEqualTo(2);
     assertThat(demo.text())
-        .contains("3 problems")
+        .contains("4 problems")
+        .contains("'scenario' = \"flood\": expected one of spike, outage, bot, bad-release")
         .contains("'rate' = \"many\"")
         .contains("'duration' = \"90\"")
         .contains("Unknown key 'color'");

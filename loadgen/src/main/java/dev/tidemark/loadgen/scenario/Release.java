@@ -51,12 +51,8 @@ record Release(String version, double users, Page page, double events, Fault fau
     }
 
     static Fault bad(BadVariety variety) {
-      return (draft, userAgent, now) -> {
-        byte[] body = variety.spoil(draft, now);
-        return variety.fitsIntoArray()
-            ? OutgoingEvent.of(Kind.BAD, body, userAgent)
-            : OutgoingEvent.alone(Kind.BAD, body, userAgent);
-      };
+      return (draft, userAgent, now) ->
+          OutgoingEvent.bad(variety, variety.spoil(draft, now), userAgent);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.loadgen.send;
 
 import dev.tidemark.loadgen.report.Counts;
+import dev.tidemark.loadgen.report.Journal;
 import dev.tidemark.loadgen.report.Latencies;
 import dev.tidemark.loadgen.report.Outcome;
 import dev.tidemark.loadgen.traffic.OutgoingEvent;
@@ -61,6 +62,7 @@ public final class GatewayClient implements AutoCloseable {
   private final Encoding encoding;
   private final Counts counts;
   private final Latencies latencies;
+  private final Journal journal;
   private final Vertx vertx;
   private final Context context;
   private final Connections connections;
@@ -87,13 +89,15 @@ public final class GatewayClient implements AutoCloseable {
       Duration timeout,
       Encoding encoding,
       Counts counts,
-      Latencies latencies) {
+      Latencies latencies,
+      Journal journal) {
     this.uri = uri;
     this.maxInFlight = maxInFlight;
     this.timeout = timeout;
     this.encoding = encoding;
     this.counts = counts;
     this.latencies = latencies;
+    this.journal = journal;
     this.vertx =
         Vertx.builder()
             .with(new VertxOptions().setEventLoopPoolSize(1))
@@ -325,6 +329,7 @@ public final class GatewayClient implements AutoCloseable {
         } else {
           counts.outcome(event.kind(), outcome);
         }
+        journal.write(event, outcome);
         event.answered(outcome == Outcome.ACCEPTED);
       }
       while (!underWay.isEmpty() && underWay.peek().over) {

@@ -58,10 +58,7 @@ public final class EventMix {
   private OutgoingEvent bad(Moment moment, long nowMillis) {
     BadVariety variety = BAD_VARIETIES[kinds.nextInt(BAD_VARIETIES.length)];
     byte[] body = variety.spoil(events.now(moment, nowMillis), Instant.ofEpochMilli(nowMillis));
-    String userAgent = moment.shopper().client().userAgent();
-    return variety.fitsIntoArray()
-        ? OutgoingEvent.of(Kind.BAD, body, userAgent)
-        : OutgoingEvent.alone(Kind.BAD, body, userAgent);
+    return OutgoingEvent.bad(variety, body, moment.shopper().client().userAgent());
   }
 
   private OutgoingEvent late(Moment moment, long nowMillis) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tidemark.loadgen.report.Counts;
+import dev.tidemark.loadgen.report.Journal;
 import dev.tidemark.loadgen.report.KindCount;
 import dev.tidemark.loadgen.report.Latencies;
 import dev.tidemark.loadgen.report.Report;
@@ -314,7 +315,13 @@ class LoadRunTest {
     Latencies latencies = new Latencies();
     try (GatewayClient client =
         new GatewayClient(
-            uri, load.maxInFlight(), load.timeout(), load.encoding(), counts, latencies)) {
+            uri,
+            load.maxInFlight(),
+            load.timeout(),
+            load.encoding(),
+            counts,
+            latencies,
+            Journal.NONE)) {
       Clock clock = Clock.systemUTC();
       return new LoadRun(traffic, client, load.batchSize(), load.duration(), clock, stop)
           .run(counts, latencies);
