@@ -37,6 +37,9 @@ public final class Supervisor implements AutoCloseable {
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
   private static final int CHECKS_UNANSWERED = 3;
 
+  /** {@code replica.lag.time.max.ms}: a record that no reader sees for longer is none. */
+  private static final Duration REPLICATION_MARGIN = Duration.ofSeconds(30);
+
   private final ProcessorConfig config;
   private final SparkSession spark;
   private final BatchSink sink;
@@ -209,10 +212,18 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** {@link Processor#writtenUntil()} of the running query; empty while none runs. */
+  /**
+   * {@link Processor#writtenUntil()} of the running query; empty while none runs. Where nothing is
+   * appended any more, not even gateways' ticks, time goes on all the same, so that the silence of
+   * the only gateway is one. Nothing appended later can be older: the broker's clock has gone on as
+   * long, less the time that a record may take to its replicas.
+   */
   public Optional<Instant> writtenUntil() {
     Processor running = processor;
-    return running == null ? Optional.empty() : running.writtenUntil();
+    Duration still = lag.still().minus(REPLICATION_MARGIN);
+    return running == null
+        ? Optional.empty()
+        : running.writtenUntil().map(until -> still.isNegative() ? until : until.plus(still));
   }
 
   /** Stops the job, and waits until it has let go of the sink. */

@@ -26,6 +26,9 @@ public final class PartitionLag implements AutoCloseable {
   private final Clock clock;
   private final Map<Integer, Stored> stored = new ConcurrentHashMap<>();
   private final Map<Integer, Long> ends = new ConcurrentHashMap<>();
+  private volatile Map<Integer, Long> stillAt = Map.of();
+  private volatile long stillSinceNanos;
+  private volatile long stillUntilNanos;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "partition-lag");
 
@@ -62,6 +65,40 @@ public final class PartitionLag implements AutoCloseable {
         });
   }
 
+  /**
+   * Kafka has said where all partitions end.
+   *
+   * @param askedNanos when it was asked, by {@link System#nanoTime}
+   * @param answeredNanos when the answer was here
+   */
+  void ends(Map<Integer, Long> offsets, long askedNanos, long answeredNanos) {
+    ends(offsets);
+    boolean allStored =
+        offsets.entrySet().stream()
+            .allMatch(
+                end -> {
+                  Stored until = stored.get(end.getKey());
+                  return until != null && until.untilOffset() >= end.getValue();
+                });
+    if (!allStored) {
+      stillAt = Map.of();
+    } else if (!offsets.equals(stillAt)) {
+      stillAt = Map.copyOf(offsets);
+      stillSinceNanos = answeredNanos;
+      stillUntilNanos = answeredNanos;
+    } else {
+      stillUntilNanos = Math.max(stillUntilNanos, askedNanos);
+    }
+  }
+
+  /**
+   * For how long, for sure, everything has been stored and nothing was appended to any partition;
+   * zero while something waits. By this process's own watch, whatever clocks say.
+   */
+  public Duration still() {
+    return stillAt.isEmpty() ? Duration.ZERO : Duration.ofNanos(stillUntilNanos - stillSinceNanos);
+  }
+
   /** Records that wait; not known, and so not a number, before the first batch. */
   double records(int partition) {
     Stored until = stored.get(partition);
@@ -95,7 +132,8 @@ public final class PartitionLag implements AutoCloseable {
 
   private void ask(Admin admin) throws InterruptedException {
     try {
-      ends(TopicState.ends(admin));
+      long asked = System.nanoTime();
+      ends(TopicState.ends(admin), asked, System.nanoTime());
     } catch (ExecutionException | TimeoutException e) {
       // Kafka is away, or has no topic yet: processor_ready says so.
     }
