@@ -27,6 +27,17 @@ final class ProcessorRun implements AutoCloseable {
   }
 
   static ProcessorRun start(BrokerProcess broker, Path folder, String storeUrl, List<String> more) {
+    return start(broker, folder, storeUrl, Apps.find().processor(), more).awaitReady();
+  }
+
+  /** One that may not come to be ready yet. */
+  static ProcessorRun begin(BrokerProcess broker, Path folder, String storeUrl, List<String> more) {
+    return start(broker, folder, storeUrl, Apps.find().processor(), more);
+  }
+
+  /** One with classes of its own. */
+  static ProcessorRun start(
+      BrokerProcess broker, Path folder, String storeUrl, String classPath, List<String> more) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -42,13 +53,17 @@ final class ProcessorRun implements AutoCloseable {
         JavaProcess.start(
             "processor",
             options,
-            Apps.find().processor(),
+            classPath,
             "dev.tidemark.processor.ProcessorApplication",
             arguments,
             line -> {},
             line -> line.startsWith("processor ready"));
-    process.awaitReady(Duration.ofMinutes(2));
     return new ProcessorRun(folder, process);
+  }
+
+  ProcessorRun awaitReady() {
+    var unused = process.awaitReady(Duration.ofMinutes(2));
+    return this;
   }
 
   Path checkpoint() {
@@ -61,6 +76,15 @@ final class ProcessorRun implements AutoCloseable {
 
   void kill() {
     process.kill();
+  }
+
+  /** Freezes the process: connections stay open and nothing answers. */
+  void pause() {
+    process.signal("STOP");
+  }
+
+  void resume() {
+    process.signal("CONT");
   }
 
   void stop() {
