@@ -3,6 +3,7 @@ package dev.tidemark.bench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** The built checkout: where each application's jars are, and the flags its JVM gets. */
 public final class Installation {
@@ -18,16 +19,25 @@ public final class Installation {
    * As {@code ./tidemark demo} starts it, but with the optimising compiler, which a processor that
    * runs for hours has.
    */
-  public static final List<String> EMBEDDED_JVM =
+  public static final List<String> PROCESSOR_JVM =
       List.of(
           "-Xms512m",
           "-Xmx1536m",
-          "-Dlog4j2.configurationFile=embedded-log4j2.properties",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "--add-opens=java.base/java.util=ALL-UNNAMED",
           "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
           "--add-opens=java.base/sun.util.calendar=ALL-UNNAMED");
+
+  /** The same with the dashboard in it. */
+  public static final List<String> EMBEDDED_JVM =
+      Stream.concat(
+              PROCESSOR_JVM.stream(),
+              Stream.of("-Dlog4j2.configurationFile=embedded-log4j2.properties"))
+          .toList();
+
+  /** As {@code ./tidemark dashboard} starts it. */
+  public static final List<String> DASHBOARD_JVM = List.of("-Xmx512m");
 
   private final Path root;
 
@@ -72,12 +82,16 @@ public final class Installation {
 
   /** The processor with Spark, and the dashboard, for one JVM. */
   public String embedded() {
-    return String.join(
-        ":",
-        jars("pipeline/target/app"),
-        jars("processor/target/app"),
-        jars("processor/target/spark"),
-        jars("dashboard/target/app"));
+    return String.join(":", jars("pipeline/target/app"), processor(), dashboard());
+  }
+
+  /** The processor with Spark. */
+  public String processor() {
+    return jars("processor/target/app") + ":" + jars("processor/target/spark");
+  }
+
+  public String dashboard() {
+    return jars("dashboard/target/app");
   }
 
   private String jars(String folder) {

@@ -31,8 +31,6 @@ import org.HdrHistogram.Histogram;
 public final class FreshnessBench {
   private static final int PROBE_INTERVAL_MILLIS = 200;
   private static final int LONGEST_WAIT_SECONDS = 60;
-  private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
 
   /** What was appended so short before the end need not have been counted when it came. */
   private static final Duration NOT_YET_STORED = Duration.ofSeconds(10);
@@ -49,15 +47,15 @@ public final class FreshnessBench {
 
   /** Runs to the end. */
   public Report run() throws Exception {
-    out.println("Starting a broker, the gateway, and the processor with the dashboard");
+    out.println("Starting a broker, the gateway, the processor and the dashboard");
     try (TemporaryFolder folder = new TemporaryFolder();
         BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
         JavaProcess gateway =
             GatewayProcess.start(installation, folder.resolve("spool"), broker.bootstrapServers());
-        JavaProcess embedded = startEmbedded(folder, broker.bootstrapServers())) {
+        Counting counting =
+            Counting.start(config, installation, folder, broker.bootstrapServers())) {
       int port = GatewayProcess.awaitReady(gateway);
-      String line = embedded.awaitReady(START_TIMEOUT);
-      String dashboard = line.substring(line.indexOf("http://"));
+      String dashboard = counting.dashboard();
       Probes probes = new Probes();
       Report beacons;
       Instant start;
@@ -82,32 +80,26 @@ public final class FreshnessBench {
                   probes,
                   screen,
                   new ProcessCpu(gateway.pid()),
-                  new ProcessCpu(embedded.pid()),
+                  counting,
                   load);
           end = Instant.now().minus(NOT_YET_STORED);
         }
       }
-      // the store belongs to one process at a time
-      if (!embedded.stop(STOP_TIMEOUT)) {
-        throw new IllegalStateException("The processor did not stop in time:\n" + embedded.tail());
-      }
-      return appendToStore(folder, broker.bootstrapServers(), start, end).putAll(beacons);
+      counting.stop(); // a DuckDB file belongs to one process at a time
+      return appendToStore(counting.storeUrl(), broker.bootstrapServers(), start, end)
+          .putAll(beacons);
     }
   }
 
   private Report appendToStore(
-      TemporaryFolder folder, String bootstrapServers, Instant start, Instant end) {
-    try (ResultStore store = ResultStores.open(storeUrl(folder))) {
+      String storeUrl, String bootstrapServers, Instant start, Instant end) {
+    try (ResultStore store = ResultStores.open(storeUrl)) {
       Histogram millis = AppendToStore.millis(bootstrapServers, store, start, end);
       out.println("  " + text("append to store", millis));
       return new Report()
           .put("append_to_store_p50_ms", millis.getValueAtPercentile(50))
           .put("append_to_store_p99_ms", millis.getValueAtPercentile(99));
     }
-  }
-
-  private static String storeUrl(TemporaryFolder folder) {
-    return "duckdb:" + folder.resolve("tidemark.duckdb");
   }
 
   /** No page but the shop's own home gets a fifth of all events. */
@@ -121,19 +113,19 @@ public final class FreshnessBench {
       Probes probes,
       Screen screen,
       ProcessCpu gateway,
-      ProcessCpu embedded,
+      Counting counting,
       JavaProcess load)
       throws Exception {
     long acceptedBefore = accepted(page.ledger());
     long gatewayBefore = gateway.nanos();
-    long embeddedBefore = embedded.nanos();
+    long countingBefore = counting.cpuNanos();
     long start = System.nanoTime();
     probe(probePage, probes, screen, start);
     double seconds = (System.nanoTime() - start) / 1e9;
     JsonNode ledger = page.ledger();
     double events = accepted(ledger) - acceptedBefore;
     double gatewayMicros = (gateway.nanos() - gatewayBefore) / 1e3 / events;
-    double embeddedMicros = (embedded.nanos() - embeddedBefore) / 1e3 / events;
+    double countingMicros = (counting.cpuNanos() - countingBefore) / 1e3 / events;
     probes.awaitAll(LONGEST_WAIT_SECONDS);
     if (!load.isAlive()) {
       throw new IllegalStateException("The load generator ended early:\n" + load.tail());
@@ -142,7 +134,7 @@ public final class FreshnessBench {
         .putAll(screen.report(LONGEST_WAIT_SECONDS))
         .put("events_per_second", events / seconds)
         .put("gateway_us", gatewayMicros)
-        .put("processor_and_dashboard_us", embeddedMicros);
+        .put("processor_and_dashboard_us", countingMicros);
   }
 
   /** At uneven intervals, so that no probe keeps step with a trigger or a refresh. */
@@ -197,21 +189,6 @@ public final class FreshnessBench {
 
   private static long accepted(JsonNode ledger) {
     return ledger.path("totals").path("accepted").asLong();
-  }
-
-  private JavaProcess startEmbedded(TemporaryFolder folder, String bootstrapServers) {
-    return JavaProcess.start(
-        "processor",
-        Installation.EMBEDDED_JVM,
-        installation.embedded(),
-        "dev.tidemark.pipeline.EmbeddedApplication",
-        List.of(
-            "--kafka.bootstrap-servers=" + bootstrapServers,
-            "--checkpoint.dir=" + folder.resolve("checkpoint"),
-            "--store.url=" + storeUrl(folder),
-            "--dashboard.port=0"),
-        line -> {},
-        line -> line.startsWith("dashboard ready on "));
   }
 
   private JavaProcess startLoad(int gatewayPort) {

@@ -1,6 +1,7 @@
 /**
  * {@code tidemark bench freshness}. {@link dev.tidemark.bench.freshness.FreshnessBench} starts the
- * pipeline and the load; {@link dev.tidemark.bench.freshness.ProbePage} sends, {@link
+ * pipeline ({@link dev.tidemark.bench.freshness.Counting} the part behind Kafka) and the load;
+ * {@link dev.tidemark.bench.freshness.ProbePage} sends, {@link
  * dev.tidemark.bench.freshness.OpenPage} reads what an open page gets, {@link
  * dev.tidemark.bench.freshness.Screen} sees what a browser makes of it, and {@link
  * dev.tidemark.bench.freshness.Probes} brings the ends together. {@link
