@@ -6,6 +6,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,6 +94,23 @@ public final class ClickHouseServer implements AutoCloseable {
 
   public int httpPort() {
     return httpPort;
+  }
+
+  /** What a statement answers, as text with tabs. */
+  public String ask(String database, String sql) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + httpPort + "/?database=" + database))
+            .header("X-ClickHouse-User", USER)
+            .header("X-ClickHouse-Key", PASSWORD)
+            .POST(BodyPublishers.ofString(sql))
+            .build();
+    HttpResponse<String> response =
+        HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    if (response.statusCode() != 200) {
+      throw new IOException("ClickHouse answers " + response.statusCode() + ": " + response.body());
+    }
+    return response.body().strip();
   }
 
   private void awaitStart() throws Exception {

@@ -1,6 +1,7 @@
-"""A small HTTP front over chdb, an engine of a current ClickHouse: enough of the protocol for Tidemark and Superset.
+"""A small HTTP front over chdb, the engine of a current ClickHouse: enough of the protocol for Tidemark and Superset.
 
-Usage: clickhouse_front.py PORT FOLDER. One query at a time; no users: any are let in.
+Usage: front.py PORT FOLDER; `prepare` answers the Python that has the engine. With port 0 the system chooses one. Prints
+`ready on http://127.0.0.1:PORT`. It is no server: one query at a time, and no users: any are let in.
 """
 
 import sys
@@ -61,4 +62,6 @@ class Front(BaseHTTPRequestHandler):
         """Says nothing of requests."""
 
 
-ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Front).serve_forever()
+SERVER = ThreadingHTTPServer(("127.0.0.1", int(sys.argv[1])), Front)
+print(f"ready on http://127.0.0.1:{SERVER.server_port}", flush=True)
+SERVER.serve_forever()
