@@ -1,14 +1,17 @@
 package dev.tidemark.pipeline;
 
+import static dev.tidemark.pipeline.AuditedTopic.BAD;
+import static dev.tidemark.pipeline.AuditedTopic.DUPLICATES;
+import static dev.tidemark.pipeline.AuditedTopic.GOOD;
+import static dev.tidemark.pipeline.AuditedTopic.LATE;
+import static dev.tidemark.pipeline.AuditedTopic.MACHINE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.events.EventBuilder;
 import dev.tidemark.events.Topics;
-import dev.tidemark.processor.audit.AuditApplication;
 import dev.tidemark.processor.replay.ReplayApplication;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.ResultStore;
@@ -26,9 +29,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -39,7 +40,6 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -52,22 +52,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class AuditIT {
-  private static final int GOOD = 200;
-  private static final int LATE = 5;
-  private static final int BAD = 7;
-  private static final int DUPLICATES = 4;
-
-  private static final String MACHINE = "a-machine";
-  private static final List<String> TYPES =
-      List.of(
-          "view_item",
-          "add_to_cart",
-          "page_view",
-          "begin_checkout",
-          "page_view",
-          "purchase",
-          "page_view");
-
   /** Those that are not generated. */
   private static final String QUARANTINE_COLUMNS =
       "topic, partition, \"offset\", appended_at_ms, received_at_ms, reasons, page, event_type,"
@@ -75,78 +59,24 @@ class AuditIT {
 
   @TempDir static Path folder;
 
-  private static BrokerProcess broker;
-  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream complained = new ByteArrayOutputStream();
+  private static AuditedTopic topic;
 
   @BeforeAll
   static void fillTheStore() throws Exception {
-    broker = BrokerProcess.start(folder.resolve("kafka"));
-    try (Gateway gateway = Gateway.start(broker)) {
-      postMix(gateway);
-      gateway.stop(); // its last ticks say what it had acknowledged
-    }
-    read();
-  }
-
-  /** Lets a processor read all that is in the topic, and stops it. */
-  private static void read() throws Exception {
-    Map<Integer, Long> ends;
-    try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
-      ends = backlog.ends();
-    }
-    try (ProcessorRun processor = ProcessorRun.start(broker, folder)) {
-      CheckpointProgress progress = new CheckpointProgress(processor.checkpoint());
-      await("the processor has read to " + ends)
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> progress.hasRead(ends));
-      processor.stop();
-    }
+    topic = AuditedTopic.fill(folder, "duckdb:" + folder.resolve("results.duckdb"));
   }
 
   @AfterAll
   static void stop() {
-    broker.close();
-  }
-
-  private static void postMix(Gateway gateway) throws Exception {
-    Instant now = Instant.now();
-    List<String> events = new ArrayList<>();
-    for (int i = 0; i < GOOD; i++) {
-      events.add(
-          event(i, i % 5 == 0 ? "/ofertas" : "/produto/" + i % 17, now.minusSeconds(i % 70))
-              .eventType(TYPES.get(i % TYPES.size()))
-              .userId(i < 160 ? "u" + i % 23 : MACHINE)
-              .toJson());
-    }
-    for (int i = 0; i < DUPLICATES; i++) {
-      events.add(events.get(10 * i));
-    }
-    for (int i = 0; i < LATE; i++) {
-      events.add(event(1_000 + i, "/ofertas", now.minusSeconds(600 + 60 * i)).toJson());
-    }
-    for (int i = 0; i < BAD; i++) {
-      events.add(event(2_000 + i, "/errado", now).without("event_time").toJson());
-    }
-    gateway.accept("[" + String.join(",", events) + "]");
-  }
-
-  private static EventBuilder event(int id, String page, Instant time) {
-    return EventBuilder.pageView(page).eventId("e" + id).userId("u" + id % 23).eventTime(time);
-  }
-
-  @BeforeEach
-  void nothingPrinted() {
-    printed.reset();
-    complained.reset();
+    topic.close();
   }
 
   @Test
   @Order(1)
   void agreesWithWhatTheProcessorWrote() throws Exception {
-    int status = audit();
+    int status = topic.audit();
 
-    assertThat(output())
+    assertThat(topic.output())
         .contains(
             "%d accepted = %d counted + %d quarantined + %d late + %d duplicate"
                 .formatted(GOOD + DUPLICATES + LATE + BAD, GOOD, BAD, LATE, DUPLICATES))
@@ -167,8 +97,8 @@ class AuditIT {
 
     changed("UPDATE page_views_per_minute SET views = views + 1" + where);
 
-    assertThat(audit()).isEqualTo(1);
-    assertThat(output())
+    assertThat(topic.audit()).isEqualTo(1);
+    assertThat(topic.output())
         .contains(
             "page views: %sZ /ofertas: the store has %d, the topic says %d\n"
                 .formatted(minute.replace(' ', 'T').substring(0, 19), views + 1, views))
@@ -188,8 +118,8 @@ class AuditIT {
 
     changed("UPDATE visitors_per_minute SET sketch = unhex('" + hex + "')" + where);
 
-    assertThat(audit()).isEqualTo(1);
-    assertThat(output())
+    assertThat(topic.audit()).isEqualTo(1);
+    assertThat(topic.output())
         .containsPattern("visitors: 20\\S+Z: the store has a sketch of other users, the topic says")
         .contains("visitors of the row's own sketch: ");
     changed(
@@ -208,8 +138,8 @@ class AuditIT {
     changed("UPDATE metric_per_minute SET events = events + 1" + step);
     changed("UPDATE metric_per_minute SET events = events - 1" + sign);
 
-    assertThat(audit()).isEqualTo(1);
-    assertThat(output())
+    assertThat(topic.audit()).isEqualTo(1);
+    assertThat(topic.output())
         .containsPattern("funnel: 20\\S+ strict → purchase: the store has ")
         .containsPattern(
             "bot signals: 20\\S+ a-machine → rate_30: the store has 10, the topic says 11");
@@ -225,8 +155,8 @@ class AuditIT {
     changed("INSERT INTO page_views_per_minute VALUES ('2020-01-01 00:00:00', '/nunca', 3)");
     changed("INSERT INTO page_views_per_minute VALUES ('2090-01-01 00:00:00', '/nunca', 4)");
 
-    assertThat(audit("--json")).isEqualTo(1);
-    JsonNode json = new ObjectMapper().readTree(output());
+    assertThat(topic.audit("--json")).isEqualTo(1);
+    JsonNode json = new ObjectMapper().readTree(topic.output());
     assertThat(json.path("agrees").asBoolean()).isFalse();
     assertThat(json.path("first_differences"))
         .extracting(one -> one.path("what").asText() + " " + one.path("store").asText())
@@ -255,8 +185,8 @@ class AuditIT {
             + other
             + "'");
 
-    assertThat(audit()).isEqualTo(1);
-    assertThat(output())
+    assertThat(topic.audit()).isEqualTo(1);
+    assertThat(topic.output())
         .contains(
             "quarantine: " + gone + ": the store has no row, the topic says an event with faults\n")
         .contains(other + ": the store has other reasons or bytes, the topic says")
@@ -276,8 +206,8 @@ class AuditIT {
 
     changed("UPDATE ledger SET counted = counted - 1, late = late + 1 WHERE " + slice);
 
-    assertThat(audit()).isEqualTo(1);
-    assertThat(output())
+    assertThat(topic.audit()).isEqualTo(1);
+    assertThat(topic.output())
         .contains("ledger: counted: ")
         .contains("ledger: late: ")
         .contains("ledger: counted (ledger_per_minute against ledger): ");
@@ -289,19 +219,19 @@ class AuditIT {
   void findsATickThatWasChanged() throws Exception {
     changed("UPDATE gateway_ticks SET acknowledged = acknowledged + 1 WHERE partition = 0");
 
-    assertThat(audit()).isEqualTo(1);
-    assertThat(output()).contains("acknowledged events: gateway ").contains(" partition 0: ");
+    assertThat(topic.audit()).isEqualTo(1);
+    assertThat(topic.output()).contains("acknowledged events: gateway ").contains(" partition 0: ");
     changed("UPDATE gateway_ticks SET acknowledged = acknowledged - 1 WHERE partition = 0");
   }
 
   @Test
   @Order(1)
   void saysWhoOwnsAStoreThatIsInUse() throws Exception {
-    try (ProcessorRun owner = ProcessorRun.start(broker, folder)) {
-      assertThat(audit()).isEqualTo(2);
+    try (ProcessorRun owner = ProcessorRun.start(topic.broker(), folder)) {
+      assertThat(topic.audit()).isEqualTo(2);
       owner.stop();
     }
-    assertThat(complained.toString(StandardCharsets.UTF_8))
+    assertThat(topic.complaints())
         .contains("another process has it open")
         .contains("--store.url=http://localhost:8090");
   }
@@ -309,8 +239,8 @@ class AuditIT {
   @Test
   @Order(1)
   void saysWhatIsNotThere() {
-    assertThat(audit("--store.url=duckdb:" + folder.resolve("nobody.duckdb"))).isEqualTo(2);
-    assertThat(complained.toString(StandardCharsets.UTF_8)).contains("it is not there");
+    assertThat(topic.audit("--store.url=duckdb:" + folder.resolve("nobody.duckdb"))).isEqualTo(2);
+    assertThat(topic.complaints()).contains("it is not there");
     assertThat(folder.resolve("nobody.duckdb")).doesNotExist();
   }
 
@@ -320,16 +250,18 @@ class AuditIT {
     Path rule = folder.resolve("rule.json");
     Files.writeString(rule, "{\"set\": {\"event_time\": \"{received_at}\"}}");
     String[] arguments = {
-      "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
+      "--kafka.bootstrap-servers=" + topic.broker().bootstrapServers(),
       "--reason=missing_event_time",
       "--rule=" + rule,
       "--apply"
     };
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(printed, true, StandardCharsets.UTF_8);
 
-    assertThat(ReplayApplication.run(arguments, out, out)).as(output()).isZero();
-    assertThat(output()).endsWith("replay: sent " + BAD + " events\n");
-    read();
+    assertThat(ReplayApplication.run(arguments, out, out)).as("%s", printed).isZero();
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .endsWith("replay: sent " + BAD + " events\n");
+    topic.read();
 
     try (ResultStore store = ProcessorRun.results(folder)) {
       LedgerTotals ledger = store.ledger();
@@ -339,26 +271,24 @@ class AuditIT {
       assertThat(ledger.unexplained()).isZero();
       assertThat(store.replayed()).isEqualTo(BAD);
     }
-    printed.reset();
-    assertThat(audit()).as(output()).isZero();
+    assertThat(topic.audit()).as("%s", topic.output()).isZero();
     changed("UPDATE replays SET replayed_offset = replayed_offset + 1 WHERE valid = 1");
-    printed.reset();
-    assertThat(audit()).isEqualTo(1);
-    assertThat(output()).contains("replays: ").contains("sent again as");
+    assertThat(topic.audit()).isEqualTo(1);
+    assertThat(topic.output()).contains("replays: ").contains("sent again as");
     changed("UPDATE replays SET replayed_offset = replayed_offset - 1 WHERE valid = 1");
   }
 
   @Test
   @Order(3)
   void auditsAnEmbeddedPipelineWhileItCounts() throws Exception {
-    try (Gateway gateway = Gateway.start(broker);
-        EmbeddedRun owner = EmbeddedRun.start(broker, folder)) {
+    try (Gateway gateway = Gateway.start(topic.broker());
+        EmbeddedRun owner = EmbeddedRun.start(topic.broker(), folder)) {
       AtomicBoolean ended = new AtomicBoolean();
       CompletableFuture<Void> load =
           CompletableFuture.runAsync(
               () -> {
                 for (int i = 0; !ended.get(); i++) {
-                  post(gateway, event(10_000 + i, "/ofertas", Instant.now()));
+                  post(gateway, AuditedTopic.event(10_000 + i, "/ofertas", Instant.now()));
                 }
               });
       try {
@@ -375,16 +305,15 @@ class AuditIT {
       load.get(1, TimeUnit.MINUTES);
     }
     assertThat(folder.resolve("results.duckdb.copy")).doesNotExist();
-    assertThat(audit()).isZero();
+    assertThat(topic.audit()).isZero();
   }
 
   /** How many records the copy knows of, with which it must agree. */
   private long auditOfCopy(EmbeddedRun owner) throws IOException {
-    nothingPrinted();
-    assertThat(audit("--store.url=" + owner.pageAddress(), "--json"))
-        .as(output() + complained)
+    assertThat(topic.audit("--store.url=" + owner.pageAddress(), "--json"))
+        .as("%s%s", topic.output(), topic.complaints())
         .isZero();
-    JsonNode json = new ObjectMapper().readTree(output());
+    JsonNode json = new ObjectMapper().readTree(topic.output());
     assertThat(json.path("unsettled").asLong()).as("a copy stands still").isZero();
     return json.path("topic").path("records").asLong();
   }
@@ -402,8 +331,8 @@ class AuditIT {
   @Test
   @Order(3)
   void saysThatNoPipelineRuns() {
-    assertThat(audit("--store.url=http://localhost:" + Ports.anyFree())).isEqualTo(2);
-    assertThat(complained.toString(StandardCharsets.UTF_8))
+    assertThat(topic.audit("--store.url=http://localhost:" + Ports.anyFree())).isEqualTo(2);
+    assertThat(topic.complaints())
         .contains("Cannot get a copy of the store from the dashboard at http://localhost:")
         .contains("Does the pipeline run?");
   }
@@ -414,32 +343,14 @@ class AuditIT {
   void doesNotJudgeMinutesThatTheTopicNoLongerHolds() throws Exception {
     TopicPartition first = new TopicPartition(Topics.EVENTS, 0);
     try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
+        Admin.create(Map.<String, Object>of("bootstrap.servers", topic.broker().bootstrapServers()))) {
       admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(3))).all().get();
     }
 
-    assertThat(audit()).as("%s", output()).isZero();
-    assertThat(output())
+    assertThat(topic.audit()).as("%s", topic.output()).isZero();
+    assertThat(topic.output())
         .contains("partition 0: offsets 0 to 2 are older than the topic's retention")
         .contains("not compared minutes before ");
-  }
-
-  private int audit(String... more) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
-                "--store.url=duckdb:" + folder.resolve("results.duckdb")));
-    arguments.addAll(List.of(more));
-    // the last of two flags with one name counts
-    return AuditApplication.run(
-        arguments.toArray(String[]::new),
-        new PrintStream(printed, true, StandardCharsets.UTF_8),
-        new PrintStream(complained, true, StandardCharsets.UTF_8));
-  }
-
-  private String output() {
-    return printed.toString(StandardCharsets.UTF_8);
   }
 
   private static void changed(String sql) throws SQLException {
