@@ -4,8 +4,8 @@ import java.util.List;
 
 /**
  * A table whose old days can be deleted, and the time that they are told by; ClickHouse partitions
- * it by the day of that time. The ledger, the gateways' ticks, replays and alerts are kept: they
- * are the proof over all time, or few.
+ * it by the day of that time. The ledger's minutes, the gateways' ticks, replays and alerts are
+ * kept: they are the proof over all time, or few.
  *
  * @param millis whether the time is in milliseconds
  */
@@ -22,5 +22,6 @@ record AgingTable(String name, String time, boolean millis) {
           new AgingTable("metrics_rolled_up", "window_start", false),
           new AgingTable("transitions_rolled_up", "window_start", false),
           new AgingTable("visitors_per_hour", "window_start", false),
+          new AgingTable("ledger", "minute", false),
           new AgingTable("quarantine", "appended_at_ms", true));
 }

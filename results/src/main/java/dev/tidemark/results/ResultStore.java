@@ -39,9 +39,10 @@ public interface ResultStore extends AutoCloseable {
   void writeDetectedUntil(Instant until);
 
   /**
-   * Deletes whole days of counts and of quarantine, in UTC, and keeps the newest {@code days}
-   * before the day up to which every partition has been read: what is not read yet can only belong
-   * to later ones. The ledger, the gateways' ticks, replays and alerts stay. Safe to repeat.
+   * Deletes whole days of counts, of quarantine and of the ledger's slices, in UTC, and keeps the
+   * newest {@code days} before the day up to which every partition has been read: what is not read
+   * yet can only belong to later ones. The ledger's minutes, and so its totals, the gateways'
+   * ticks, replays and alerts stay. Safe to repeat.
    *
    * @param days at least 1
    * @return the day before which all is deleted; empty when there was nothing more to delete

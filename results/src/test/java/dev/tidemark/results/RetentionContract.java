@@ -59,6 +59,7 @@ abstract class RetentionContract {
   void keepsTheNewestDaysAndTheLedger() {
     writeDays(0, 0, 1, 2, 3);
     LedgerTotals ledger = store().ledger();
+    List<LedgerMinute> ledgerMinutes = store().ledgerMinutes(day(0), day(4));
     List<Object> kept = answers(day(2), day(4));
 
     assertThat(store().deleteOldDays(1)).contains(day(2));
@@ -71,6 +72,7 @@ abstract class RetentionContract {
     assertThat(answers(day(2), day(4)).stream().filter(row -> !(row instanceof PageTotal)))
         .isEqualTo(kept.stream().filter(row -> !(row instanceof PageTotal)).toList());
     assertThat(store().ledger()).isEqualTo(ledger);
+    assertThat(store().ledgerMinutes(day(0), day(4))).isEqualTo(ledgerMinutes);
     assertThat(store().quarantined(null, 10)).hasSize(2);
     assertThat(store().deleteOldDays(1)).isEmpty();
     assertThat(rowsBefore(day(2))).containsOnly(0L);

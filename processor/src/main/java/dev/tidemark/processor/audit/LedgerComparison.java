@@ -1,6 +1,7 @@
 package dev.tidemark.processor.audit;
 
 import dev.tidemark.results.LedgerCell;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +46,19 @@ final class LedgerComparison {
 
   /**
    * Compares the sums, which the totals are made of, with the slices; of a minute that the records
-   * since then belong to, the sum may be newer.
+   * since then belong to, the sum may be newer. Sums before the oldest slice are left out: the
+   * store deletes old slices and keeps their sums. Slices that the topic has are missed in it.
    */
   static void sums(
       List<LedgerCell> slices, List<LedgerCell> sums, Cells since, List<Difference> differences) {
     Map<List<Object>, LedgerCell> left = new HashMap<>();
     slices.forEach(cell -> left.put(List.of(cell.partition(), cell.minute()), cell));
+    Instant oldest =
+        slices.stream().map(LedgerCell::minute).min(Instant::compareTo).orElse(Instant.MIN);
     for (LedgerCell sum : sums) {
+      if (sum.minute().isBefore(oldest)) {
+        continue;
+      }
       LedgerCell slice = left.remove(List.of(sum.partition(), sum.minute()));
       compare(sum, slice, since, differences);
     }
