@@ -26,9 +26,9 @@ public final class BenchApplication {
                       --events 1000000  --rounds 3  --batch 250000  --spark.KEY VALUE
                       --scaling  instead: ten times the pages, users and open windows
         freshness   from a beacon to its number on an open page
-                      --rate 2000  --seconds 60  --warm-up 20
+                      --rate 2000  --seconds 60  --warm-up 20  --store duckdb|clickhouse
         store       the dashboard's questions over a week of minutes, in DuckDB and in ClickHouse
-                      --days 7  --pages 2000  --rounds 20  --stores duckdb,clickhouse
+                      --days 7  --pages 2000  --links 20  --rounds 20  --stores duckdb,clickhouse
                       --clickhouse-url http://…  instead of the server installed here
         page        the page's first paint and weight, and memory while it stays open, in Chromium
                       --duration 10m  --clients 2  --samples 12

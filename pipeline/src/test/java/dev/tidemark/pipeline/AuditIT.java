@@ -343,7 +343,8 @@ class AuditIT {
   void doesNotJudgeMinutesThatTheTopicNoLongerHolds() throws Exception {
     TopicPartition first = new TopicPartition(Topics.EVENTS, 0);
     try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", topic.broker().bootstrapServers()))) {
+        Admin.create(
+            Map.<String, Object>of("bootstrap.servers", topic.broker().bootstrapServers()))) {
       admin.deleteRecords(Map.of(first, RecordsToDelete.beforeOffset(3))).all().get();
     }
 

@@ -13,6 +13,10 @@ final class Hours {
     return floor(time, HOUR.toMinutes());
   }
 
+  static Instant ceiling(Instant time, long minutes) {
+    return floor(time.plusSeconds(60 * minutes - 1), minutes);
+  }
+
   static Instant floor(Instant time, long minutes) {
     return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), 60 * minutes) * 60 * minutes);
   }

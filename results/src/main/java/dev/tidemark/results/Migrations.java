@@ -21,7 +21,8 @@ final class Migrations {
           "003_alerts.sql",
           "004_replays.sql",
           "005_replay_requests.sql",
-          "006_rollups.sql");
+          "006_rollups.sql",
+          "007_longer_steps.sql");
 
   private final String folder;
 

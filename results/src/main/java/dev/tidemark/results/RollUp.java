@@ -9,11 +9,11 @@ import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
- * Adds up hours once they are closed, as part of the write of a batch, so that a week is not read
- * minute by minute. The sums are made from the minutes as they are stored, so that a batch that is
- * written again gives the same sums again; and a batch that changes a closed hour has it added up
- * anew. At most one more hour is closed in a write: a store that has none yet catches up over the
- * next ones.
+ * Adds up hours once they are closed, and then the days that end with them, as part of the write of
+ * a batch, so that a week is not read minute by minute. The sums are made from the minutes as they
+ * are stored, so that a batch that is written again gives the same sums again; and a batch that
+ * changes a closed hour has it added up anew. At most one more hour is closed in a write: a store
+ * that has none yet catches up over the next ones.
  *
  * <p>On time views and metrics are closed by their window, which is within minutes of the append;
  * late views, whose windows strangers choose, by the minute of their append.
@@ -37,6 +37,24 @@ final class RollUp<E extends Exception> {
       SELECT ?, {step ?} AS step, page, ?, sum(views)
       FROM late_views_per_minute {latest}
       WHERE appended_minute >= ? AND appended_minute < ?
+      GROUP BY step, page
+      """;
+
+  private static final String ADD_UP_HOURS =
+      """
+      {replace} INTO %1$s (minutes, window_start, %2$s, %3$s)
+      SELECT ?, ?, %2$s, sum(%3$s)
+      FROM %1$s {latest}
+      WHERE minutes = 60 AND window_start >= ? AND window_start < ?
+      GROUP BY %2$s
+      """;
+
+  private static final String ADD_UP_LATE_HOURS =
+      """
+      {replace} INTO late_views_rolled_up (minutes, window_start, page, appended_hour, views)
+      SELECT ?, {step ?} AS step, page, ?, sum(views)
+      FROM late_views_rolled_up {latest}
+      WHERE minutes = 60 AND appended_hour >= ? AND appended_hour < ?
       GROUP BY step, page
       """;
 
@@ -106,59 +124,85 @@ final class RollUp<E extends Exception> {
     if (next != null && next.isBefore(due)) {
       Instant hour = Hours.floor(next);
       addUp(Rollup.PAGE_VIEWS, hour);
-      addUpLate(hour);
+      addUp(Rollup.LATE_VIEWS, hour);
       addUp(Rollup.METRICS, hour);
       addUp(Rollup.TRANSITIONS, hour);
       addUpVisitors(hour);
       now = hour.plus(Hours.HOUR);
     }
+    for (long minutes : Rollup.OF_HOURS) {
+      closeHours(minutes, closedUntil, now);
+    }
     store(now);
     return now;
   }
 
+  /** Adds up the steps that end in between; those that may have rows begin at the two ends. */
+  private void closeHours(long minutes, Instant closedUntil, Instant now) throws E {
+    SortedSet<Instant> steps = new TreeSet<>();
+    steps.add(Hours.floor(closedUntil, minutes));
+    steps.add(Hours.floor(now.minus(Hours.HOUR), minutes));
+    for (Instant step : steps.headSet(Hours.floor(now, minutes))) {
+      addUpHours(Rollup.PAGE_VIEWS, minutes, step);
+      addUpHours(Rollup.LATE_VIEWS, minutes, step);
+      addUpHours(Rollup.METRICS, minutes, step);
+      addUpHours(Rollup.TRANSITIONS, minutes, step);
+    }
+  }
+
   private void addUpAgain(BatchResults batch, Instant closedUntil) throws E {
-    for (Instant hour : closed(batch.pageViews(), PageViews::windowStart, closedUntil)) {
-      addUp(Rollup.PAGE_VIEWS, hour);
-    }
-    for (Instant hour : closed(batch.lateViews(), LateViews::appendedMinute, closedUntil)) {
-      addUpLate(hour);
-    }
-    for (Instant hour : closed(batch.metrics(), MetricCount::windowStart, closedUntil)) {
-      addUp(Rollup.METRICS, hour);
-    }
-    for (Instant hour : closed(batch.transitions(), Transition::windowStart, closedUntil)) {
-      addUp(Rollup.TRANSITIONS, hour);
-    }
-    for (Instant hour : closed(batch.visitors(), VisitorMinute::windowStart, closedUntil)) {
+    addUpAgain(Rollup.PAGE_VIEWS, batch.pageViews(), PageViews::windowStart, closedUntil);
+    addUpAgain(Rollup.LATE_VIEWS, batch.lateViews(), LateViews::appendedMinute, closedUntil);
+    addUpAgain(Rollup.METRICS, batch.metrics(), MetricCount::windowStart, closedUntil);
+    addUpAgain(Rollup.TRANSITIONS, batch.transitions(), Transition::windowStart, closedUntil);
+    for (Instant hour :
+        closed(batch.visitors(), VisitorMinute::windowStart, Rollup.HOUR, closedUntil)) {
       addUpVisitors(hour);
     }
   }
 
-  private static <R> SortedSet<Instant> closed(
-      Collection<R> rows, Function<R, Instant> time, Instant closedUntil) {
-    SortedSet<Instant> hours = new TreeSet<>();
-    for (R row : rows) {
-      Instant stored = StoredTime.within(time.apply(row));
-      if (stored.isBefore(closedUntil)) {
-        hours.add(Hours.floor(stored));
+  private <R> void addUpAgain(
+      Rollup table, Collection<R> rows, Function<R, Instant> time, Instant closedUntil) throws E {
+    for (Instant hour : closed(rows, time, Rollup.HOUR, closedUntil)) {
+      addUp(table, hour);
+    }
+    for (long minutes : Rollup.OF_HOURS) {
+      for (Instant step : closed(rows, time, minutes, closedUntil)) {
+        addUpHours(table, minutes, step);
       }
     }
-    return hours;
+  }
+
+  /** The closed steps that rows are in. */
+  private static <R> SortedSet<Instant> closed(
+      Collection<R> rows, Function<R, Instant> time, long minutes, Instant closedUntil) {
+    SortedSet<Instant> steps = new TreeSet<>();
+    for (R row : rows) {
+      steps.add(Hours.floor(StoredTime.within(time.apply(row)), minutes));
+    }
+    return steps.headSet(Hours.floor(closedUntil, minutes));
   }
 
   private void addUp(Rollup table, Instant hour) throws E {
     String sql =
         ADD_UP.formatted(
             table.rolledUp(), String.join(", ", table.key()), table.count(), table.minutes());
-    for (long minutes : table.steps()) {
-      store.execute(Sql.of(sql, minutes, 60 * minutes, hour, hour.plus(Hours.HOUR)));
+    for (long minutes : table.stepsOfMinutes()) {
+      store.execute(
+          table.equals(Rollup.LATE_VIEWS)
+              ? Sql.of(ADD_UP_LATE, minutes, 60 * minutes, hour, hour, hour.plus(Hours.HOUR))
+              : Sql.of(sql, minutes, 60 * minutes, hour, hour.plus(Hours.HOUR)));
     }
   }
 
-  private void addUpLate(Instant hour) throws E {
-    for (long minutes : Rollup.LATE_VIEWS.steps()) {
-      store.execute(Sql.of(ADD_UP_LATE, minutes, 60 * minutes, hour, hour, hour.plus(Hours.HOUR)));
-    }
+  private void addUpHours(Rollup table, long minutes, Instant step) throws E {
+    String sql =
+        ADD_UP_HOURS.formatted(table.rolledUp(), String.join(", ", table.key()), table.count());
+    Instant end = step.plusSeconds(60 * minutes);
+    store.execute(
+        table.equals(Rollup.LATE_VIEWS)
+            ? Sql.of(ADD_UP_LATE_HOURS, minutes, 60 * minutes, step, step, end)
+            : Sql.of(sql, minutes, step, step, end));
   }
 
   private void addUpVisitors(Instant hour) throws E {

@@ -77,18 +77,13 @@ final class SqlMetricQuestions implements MetricQuestions {
 
   long visitors(Instant from, Instant until) {
     RolledRange range = store.rolledRange(from, until, RolledRange.ANY_STEP, List.of(Rollup.HOUR));
-    String minutes = VISITORS.formatted("visitors_per_minute");
-    String hours = VISITORS.formatted("visitors_per_hour");
     Visitors all = new Visitors();
-    addAll(all, minutes, range.from(), range.rolledFrom());
-    addAll(all, hours, range.rolledFrom(), range.rolledTo());
-    addAll(all, minutes, range.rolledTo(), range.until());
-    return all.estimate();
-  }
-
-  private void addAll(Visitors all, String question, Instant from, Instant until) {
-    if (from.isBefore(until)) {
-      store.ask(question, row -> row.bytes(0), from, until).forEach(all::addAll);
+    for (RolledRange.Part part : range.parts()) {
+      String table = part.minutes() == 0 ? "visitors_per_minute" : "visitors_per_hour";
+      store
+          .ask(VISITORS.formatted(table), row -> row.bytes(0), part.from(), part.until())
+          .forEach(all::addAll);
     }
+    return all.estimate();
   }
 }

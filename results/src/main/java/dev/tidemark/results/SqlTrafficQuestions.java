@@ -109,7 +109,7 @@ final class SqlTrafficQuestions implements TrafficQuestions {
 
   /** With steps that all of its tables have. */
   private RolledRange range(Instant from, Instant until) {
-    return store.rolledRange(from, until, RolledRange.ANY_STEP, List.of(Rollup.HOUR));
+    return store.rolledRange(from, until, RolledRange.ANY_STEP, Rollup.LONG);
   }
 
   @Override

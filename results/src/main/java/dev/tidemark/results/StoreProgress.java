@@ -4,8 +4,8 @@ import java.time.Instant;
 
 /** How far a part of the store's own upkeep has come. Key: id. */
 record StoreProgress(String id, Instant until) {
-  /** Until then hours are rolled up. */
-  static final String ROLLED_UP = "rolled_up";
+  /** Until then hours, and all longer and shorter steps that are over, are rolled up. */
+  static final String ROLLED_UP = "steps_rolled_up";
 
   /** What is older was deleted. */
   static final String DELETED = "deleted";

@@ -156,14 +156,7 @@ abstract class ResultStoreContract {
     store.close();
     store = openMadeBy(5);
     SqlResultStore sql = (SqlResultStore) store;
-    for (int i = 0; i < 6 * 60; i++) { // as before there were rollups
-      sql.writeRows(Tables.PAGE_VIEWS, List.of(views(i, "/" + i % 7, i), views(i, "/a", 1)));
-      sql.writeRows(Tables.LATE_VIEWS, List.of(Rows.late(i - 90, "/" + i % 3, i, 2)));
-      sql.writeRows(Tables.METRICS, List.of(new MetricCount(minute(i), "m", "k" + i % 2, i)));
-      sql.writeRows(
-          Tables.TRANSITIONS, List.of(new Transition(minute(i), "/" + i % 5, "/a", i % 4)));
-      sql.writeRows(Tables.VISITORS, List.of(Rows.users(minute(i), i, i + 9)));
-    }
+    writeSixHoursAsBeforeThereWereRollups(sql);
 
     store.migrate();
     store.migrate();
@@ -172,12 +165,55 @@ abstract class ResultStoreContract {
       store.write(metrics(new MetricCount(minute(7 * 60 + hour), "other", "k", 1)));
     }
 
-    assertThat(sql.rolledRange(START, minute(360), RolledRange.ANY_STEP, List.of(Rollup.HOUR)))
-        .extracting(RolledRange::rolledFrom, RolledRange::rolledTo)
-        .containsExactly(START, minute(360));
+    assertThat(
+            sql.rolledRange(START, minute(360), RolledRange.ANY_STEP, List.of(Rollup.HOUR)).parts())
+        .containsExactly(new RolledRange.Part(60, START, minute(360)));
     assertThat(answersOverSixHours()).isEqualTo(overMinutes);
     assertThat(sql.ask("SELECT count(*) FROM transitions_rolled_up", row -> row.number(0)).get(0))
         .isPositive();
+  }
+
+  @Test
+  void aStoreWithShorterStepsOnlyIsNotTakenForOneThatHasThemAll() throws Exception {
+    store.close();
+    store = openMadeBy(6);
+    SqlResultStore sql = (SqlResultStore) store;
+    sql.writeRows(Tables.PAGE_VIEWS, List.of(views(0, "/a", 3), views(700, "/a", 4)));
+    sql.writeRows(Tables.STORE_PROGRESS, List.of(new StoreProgress("rolled_up", minute(60 * 24))));
+
+    store.migrate();
+
+    assertThat(store.topPages(START, minute(60 * 24), 5))
+        .containsExactly(new PageTotal("/a", 7, 0));
+    for (int hour = 0; hour < 20; hour++) { // each closes one more
+      store.write(metrics(new MetricCount(minute(15 * 60 + hour), "other", "k", 1)));
+    }
+    assertThat(
+            sql.rolledRange(minute(-600), minute(24 * 60), RolledRange.ANY_STEP, Rollup.LONG)
+                .parts())
+        .contains(new RolledRange.Part(1_440, minute(-600), minute(14 * 60)));
+    assertThat(store.topPages(minute(-600), minute(60 * 24), 5))
+        .containsExactly(new PageTotal("/a", 7, 0));
+  }
+
+  private static void writeSixHoursAsBeforeThereWereRollups(SqlResultStore sql) {
+    List<PageViews> pageViews = new ArrayList<>();
+    List<LateViews> lateViews = new ArrayList<>();
+    List<MetricCount> counts = new ArrayList<>();
+    List<Transition> ways = new ArrayList<>();
+    List<VisitorMinute> visitors = new ArrayList<>();
+    for (int i = 0; i < 6 * 60; i++) {
+      pageViews.addAll(List.of(views(i, "/" + i % 7, i), views(i, "/a", 1)));
+      lateViews.add(Rows.late(i - 90, "/" + i % 3, i, 2));
+      counts.add(new MetricCount(minute(i), "m", "k" + i % 2, i));
+      ways.add(new Transition(minute(i), "/" + i % 5, "/a", i % 4));
+      visitors.add(Rows.users(minute(i), i, i + 9));
+    }
+    sql.writeRows(Tables.PAGE_VIEWS, pageViews);
+    sql.writeRows(Tables.LATE_VIEWS, lateViews);
+    sql.writeRows(Tables.METRICS, counts);
+    sql.writeRows(Tables.TRANSITIONS, ways);
+    sql.writeRows(Tables.VISITORS, visitors);
   }
 
   private List<Object> answersOverSixHours() {

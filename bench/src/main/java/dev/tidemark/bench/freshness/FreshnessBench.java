@@ -75,13 +75,7 @@ public final class FreshnessBench {
           start = Instant.now();
           beacons =
               measure(
-                  page,
-                  probePage,
-                  probes,
-                  screen,
-                  new ProcessCpu(gateway.pid()),
-                  counting,
-                  load);
+                  page, probePage, probes, screen, new ProcessCpu(gateway.pid()), counting, load);
           end = Instant.now().minus(NOT_YET_STORED);
         }
       }

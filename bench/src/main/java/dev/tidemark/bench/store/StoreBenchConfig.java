@@ -10,9 +10,16 @@ import java.util.Optional;
  * What {@code tidemark bench store} takes.
  *
  * @param keys ways between pages, and pages with events, of a minute
+ * @param links how many pages a page leads to
  */
 public record StoreBenchConfig(
-    int days, int pages, int keys, int rounds, List<String> stores, Optional<String> clickHouse) {
+    int days,
+    int pages,
+    int keys,
+    int links,
+    int rounds,
+    List<String> stores,
+    Optional<String> clickHouse) {
   private static final Setting<Integer> DAYS =
       Setting.integer("days", 7, 1, 60, "Days that are filled.");
 
@@ -22,6 +29,14 @@ public record StoreBenchConfig(
   private static final Setting<Integer> KEYS =
       Setting.integer(
           "keys", 200, 1, 100_000, "Ways between pages, and pages with events, of a minute.");
+
+  private static final Setting<Integer> LINKS =
+      Setting.integer(
+          "links",
+          20,
+          1,
+          100_000,
+          "Pages that a page leads to. There must be more ways than those of a minute.");
 
   private static final Setting<Integer> ROUNDS =
       Setting.integer("rounds", 20, 2, 10_000, "How often each question is asked.");
@@ -36,13 +51,14 @@ public record StoreBenchConfig(
               + " is installed here. The database should be new, and is left behind.");
 
   public static final Schema SCHEMA =
-      Schema.of("bench store", DAYS, PAGES, KEYS, ROUNDS, STORES, CLICKHOUSE_URL);
+      Schema.of("bench store", DAYS, PAGES, KEYS, LINKS, ROUNDS, STORES, CLICKHOUSE_URL);
 
   public static StoreBenchConfig from(Settings settings) {
     return new StoreBenchConfig(
         settings.get(DAYS),
         settings.get(PAGES),
         settings.get(KEYS),
+        settings.get(LINKS),
         settings.get(ROUNDS),
         settings.get(STORES),
         settings.get(CLICKHOUSE_URL));

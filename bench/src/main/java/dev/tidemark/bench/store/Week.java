@@ -16,8 +16,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** Days in which every page has views in every minute, written as the processor writes them. */
 final class Week {
@@ -33,8 +35,13 @@ final class Week {
   private final StoreBenchConfig config;
   private final Random random = new Random(1);
 
+  private final Zipf popularPages;
+  private final Zipf popularLinks;
+
   Week(StoreBenchConfig config) {
     this.config = config;
+    this.popularPages = new Zipf(config.pages());
+    this.popularLinks = new Zipf(config.links());
   }
 
   Instant end() {
@@ -73,9 +80,7 @@ final class Week {
         late.add(new LateViews(window, anyPage(), minute, 1));
       }
       addMetrics(metrics, minute);
-      for (int i = 0; i < config.keys(); i++) {
-        ways.add(new Transition(minute, page(i), anyPage(), 1L + random.nextInt(9)));
-      }
+      addWays(ways, minute);
       visitors.add(visitors(minute));
       for (int partition = 0; partition < PARTITIONS; partition++) {
         ledger.add(slice(partition, minute));
@@ -86,6 +91,22 @@ final class Week {
 
   private String anyPage() {
     return page(random.nextInt(config.pages()));
+  }
+
+  /**
+   * Different ones, of visitors who follow links from popular pages more often than from others.
+   */
+  private void addWays(List<Transition> ways, Instant minute) {
+    Set<Integer> followed = new HashSet<>();
+    while (followed.size() < config.keys()) {
+      int from = popularPages.draw(random);
+      int link = popularLinks.draw(random);
+      if (followed.add(from * config.links() + link)) {
+        // Each page leads to pages of its own, the same ones in every minute.
+        int to = new Random(31L * from + link).nextInt(config.pages());
+        ways.add(new Transition(minute, page(from), page(to), 1L + random.nextInt(9)));
+      }
+    }
   }
 
   private void addMetrics(List<MetricCount> metrics, Instant minute) {

@@ -1,0 +1,2 @@
+-- Changes no table. From here on the tables of steps have quarters of an hour, quarters of a day and days as well, so that
+-- they are made anew from the minutes, and a release that does not know of these must not write to them.
