@@ -70,6 +70,9 @@ class FirstEventIT {
           .atMost(Duration.ofSeconds(40))
           .until(() -> browser.texts(".pages .page-name").contains("/ofertas/black-friday"));
       assertThat(browser.texts(".first")).isEmpty();
+      assertThat(browser.text(".accepted")).isEqualTo("1 aceito");
+      assertThat(browser.text(".counted")).isEqualTo("= 1 contado");
+      assertThat(browser.text(".duplicate")).isEqualTo("+ 0 duplicados");
     } finally {
       gateway.stop(0);
     }

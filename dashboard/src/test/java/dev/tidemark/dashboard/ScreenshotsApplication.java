@@ -96,6 +96,7 @@ public final class ScreenshotsApplication {
                 browser
                     .eval(
                         "!document.body.classList.contains('waiting')"
+                            + " && document.querySelector('.loading') === null"
                             + " && performance.getEntriesByType('resource')"
                             + ".every(e => e.responseEnd > 0 || e.name.endsWith('/stream'))")
                     .equals(true));

@@ -103,6 +103,11 @@ final class ShopHours {
       }
       written.visitors(at, 900 + random.nextInt(200));
     }
+    String faulty = Metrics.key("invalid_event_time", "/checkout/pagamento", "web-2026.11.3");
+    for (int i = 0; i < 30; i++) {
+      int faults = i < 10 ? 50 + random.nextInt(20) : 2 + random.nextInt(4);
+      written.metric(last.minus(i, ChronoUnit.MINUTES), Metrics.QUARANTINED, faulty, faults);
+    }
     written.spike(last.minus(28, ChronoUnit.MINUTES), "/ofertas/black-friday", 3.4);
     written.surge(last.minus(9, ChronoUnit.MINUTES), "invalid_event_time", "web-2026.11.3");
   }

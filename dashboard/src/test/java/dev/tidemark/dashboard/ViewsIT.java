@@ -113,6 +113,26 @@ class ViewsIT {
   }
 
   @Test
+  void showsWhereRowsWillBeAndClaimsNothingUntilTheyAreThere() {
+    browser.resize(1_400, 1_000);
+    open("/#/health");
+    dashboard.failStore(true);
+    try {
+      browser.eval("location.hash = '#/pages/ofertas'");
+      patiently().until(() -> browser.texts("main .what").contains("Cannot ask; try again."));
+      assertThat(browser.eval("document.querySelectorAll('.panel.loading').length")).isEqualTo(4);
+      assertThat(browser.texts("main .nothing")).isEmpty();
+    } finally {
+      dashboard.failStore(false);
+    }
+    patiently()
+        .until(
+            () -> browser.eval("document.querySelector('.panel.loading') === null").equals(true));
+    assertThat(browser.texts("main .nothing")).contains("Nothing of this page is in quarantine.");
+    browser.complaints(); // the answers 503 are what was asked for
+  }
+
+  @Test
   void aStrangersTextIsOnlyTextInEveryView() {
     browser.resize(1_400, 1_000);
     for (String view : VIEWS) {

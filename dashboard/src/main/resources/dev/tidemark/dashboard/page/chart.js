@@ -61,8 +61,8 @@ export function minutesChart(context, colours, onSelect) {
           {
             ...axis,
             grid: { show: false },
-            size: 28,
-            gap: 6,
+            size: 32,
+            gap: 10,
             splits: timeSplits,
             values: (u, splits) => splits.map((i) => f.mark(minutes.start + i * minutes.step, minutes.span)),
           },

@@ -14,7 +14,7 @@ export function eventsPanel({ t, f }, w, onTicked, files) {
   const nothing = h('p', { class: 'nothing', hidden: true }, w.noneFits);
   const element = h(
     'section',
-    { class: 'panel wide', 'aria-label': w.events },
+    { class: 'panel wide loading', 'aria-label': w.events },
     h('div', { class: 'panel-head' }, title, note, exports(t, '/api/quarantine/events', files('events'))),
     nothing,
     list,
@@ -25,6 +25,7 @@ export function eventsPanel({ t, f }, w, onTicked, files) {
   let latest = null;
 
   function update(answer) {
+    element.classList.remove('loading');
     latest = answer;
     fields = answer.fields;
     setText(title, w.matching(f.count(answer.matching)));

@@ -86,7 +86,8 @@ export function formatter(lang, tz) {
     },
     rate: (value) => (value > 0 && value < 9.95 ? one.format(value) : whole.format(value)),
     share: (part, of) => (of > 0 ? share.format(part / of) : '–'),
-    change: (value) => (value >= 9.995 ? '×' + whole.format(value + 1) : change.format(value)),
+    change: (value) =>
+      value >= 9.995 ? '×' + whole.format(value + 1) : change.format(value).replace('-', '−'),
     seconds: (millis) =>
       millis < 10_000
         ? two.format(millis / 1_000)

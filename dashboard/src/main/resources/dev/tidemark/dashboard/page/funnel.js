@@ -23,7 +23,7 @@ export function funnelPanel({ t, f, range }) {
   );
   const element = h(
     'section',
-    { class: 'panel wide', 'aria-label': t.funnel },
+    { class: 'panel wide loading', 'aria-label': t.funnel },
     h('div', { class: 'panel-head' }, h('h2', {}, t.funnel), h('p', { class: 'what' }, t.funnelWhat),
       exports(t, '/api/flow', { minutes: range, table: 'funnel' })),
     nothing,
@@ -33,6 +33,7 @@ export function funnelPanel({ t, f, range }) {
   return {
     element,
     update(funnel) {
+      element.classList.remove('loading');
       const none = funnel.skip.every((count) => count === 0);
       nothing.hidden = !none;
       table.hidden = none;

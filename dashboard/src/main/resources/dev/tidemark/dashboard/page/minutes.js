@@ -49,7 +49,7 @@ export function minutesPanel(context, colours, what = null) {
   const plot = h('div', { class: 'plot' }, chart.element, legend);
   const element = h(
     'section',
-    { class: 'panel wide', 'aria-label': t.viewsPerMinute },
+    { class: 'panel wide loading', 'aria-label': t.viewsPerMinute },
     h(
       'div',
       { class: 'panel-head' },
@@ -168,6 +168,7 @@ export function minutesPanel(context, colours, what = null) {
   return {
     element,
     update(state) {
+      element.classList.remove('loading');
       const { from, step, provisionalFrom, pages, views, other, late } = state.minutes;
       const start = Date.parse(from);
       const stepMillis = step * 60_000;

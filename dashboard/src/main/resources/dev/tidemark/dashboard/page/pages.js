@@ -10,8 +10,8 @@ const WIDTH = 96;
 const HEIGHT = 24;
 const PROVISIONAL = 2;
 
-/** `ranked` is how many pages are asked for. */
-export function pagesPanel({ t, f, range }, colours, what, ranked) {
+/** `ranked` is how many pages are asked for, `length` how much of a long name there is room for. */
+export function pagesPanel({ t, f, range }, colours, what, ranked, length = 36) {
   const rows = h('tbody');
   const nothing = h('p', { class: 'nothing', hidden: true }, t.noPages);
   const column = (text, name) => h('th', { scope: 'col', class: name }, text);
@@ -36,7 +36,7 @@ export function pagesPanel({ t, f, range }, colours, what, ranked) {
   );
   const element = h(
     'section',
-    { class: 'panel', 'aria-label': t.topPages },
+    { class: 'panel loading', 'aria-label': t.topPages },
     h(
       'div',
       { class: 'panel-head' },
@@ -49,6 +49,7 @@ export function pagesPanel({ t, f, range }, colours, what, ranked) {
   );
 
   function update({ pages }) {
+    element.classList.remove('loading');
     const named = pages.ranking.filter((page) => page.page !== OTHER);
     nothing.hidden = named.length > 0;
     table.hidden = named.length === 0;
@@ -70,7 +71,7 @@ export function pagesPanel({ t, f, range }, colours, what, ranked) {
       {},
       row.rank,
       h('th', { scope: 'row', class: 'page' }, row.swatch,
-        h('a', { href: link({ view: 'pages', page: page.page, range }) }, pageName(page.page, 36))),
+        h('a', { href: link({ view: 'pages', page: page.page, range }) }, pageName(page.page, length))),
       row.views,
       row.share,
       row.trend,

@@ -27,7 +27,7 @@ export function reasonsPanel({ t, f }, w, choose, files) {
   const what = h('p', { class: 'what' });
   const element = h(
     'section',
-    { class: 'panel wide', 'aria-label': w.byReason },
+    { class: 'panel wide loading', 'aria-label': w.byReason },
     h('div', { class: 'panel-head' }, h('h2', {}, t.quarantine), what, twin, exports(t, '/api/quarantine/events', files('reasons'))),
     nothing,
     list,
@@ -45,6 +45,7 @@ export function reasonsPanel({ t, f }, w, choose, files) {
   }
 
   function update(answer, reason) {
+    element.classList.remove('loading');
     latest = answer;
     chosen = reason;
     setText(what, w.byReasonOver(f.span(Math.round(span() / 60_000))));

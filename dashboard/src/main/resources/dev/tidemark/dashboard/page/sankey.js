@@ -41,7 +41,7 @@ export function sankeyPanel({ t, f, range }, heading, most) {
   );
   const element = h(
     'section',
-    { class: 'panel wide ways-panel', 'aria-label': t.ways },
+    { class: 'panel wide ways-panel loading', 'aria-label': t.ways },
     h(
       'div',
       { class: 'panel-head' },
@@ -156,6 +156,7 @@ export function sankeyPanel({ t, f, range }, heading, most) {
   return {
     element,
     update(now) {
+      element.classList.remove('loading');
       ways = now;
       render();
     },

@@ -68,7 +68,7 @@ export function paintStack(u, { layers, late, provisionalFrom }, style) {
 /** Marks below the time axis where alerts have opened. */
 export function paintAlerts(u, { alerts, late }, style) {
   const { ctx, bbox } = u;
-  const size = 5 * devicePixelRatio;
+  const size = 4 * devicePixelRatio;
   const top = bbox.top + bbox.height + devicePixelRatio;
   ctx.save();
   ctx.fillStyle = style.alert;
@@ -77,8 +77,8 @@ export function paintAlerts(u, { alerts, late }, style) {
     const x = bbox.left + ((at + 0.5) * bbox.width) / late.length;
     ctx.beginPath();
     ctx.moveTo(x, top);
-    ctx.lineTo(x + size, top + 1.7 * size);
-    ctx.lineTo(x - size, top + 1.7 * size);
+    ctx.lineTo(x + size, top + 1.6 * size);
+    ctx.lineTo(x - size, top + 1.6 * size);
     ctx.fill();
   }
   ctx.restore();

@@ -16,7 +16,7 @@ export function stages({ t, f }) {
   const rows = h('tbody');
   const element = h(
     'section',
-    { class: 'panel', 'aria-label': t.pipeline },
+    { class: 'panel loading', 'aria-label': t.pipeline },
     h('div', { class: 'panel-head' }, h('h2', {}, t.pipeline), exports(t, '/api/health')),
     trouble,
     list,
@@ -53,6 +53,7 @@ export function stages({ t, f }) {
   function show(health) {
     const now = Date.parse(health.at);
     trouble.hidden = true;
+    element.classList.remove('loading');
     keyed(
       list,
       health.stages,
@@ -126,7 +127,8 @@ export function stages({ t, f }) {
     setText(item.word, t.stageStates[stage.state]);
     setText(item.rate, stage.rate === null ? t.unknown : f.rate(stage.rate));
     setText(item.lag, seconds(stage.lagSeconds));
-    setText(item.problem, sentence(stage.problem, now));
+    const unwatched = stage.state === 'unknown' && stage.problem === null;
+    setText(item.problem, unwatched ? t.unwatched[stage.stage] : sentence(stage.problem, now));
     item.problem.classList.toggle('over', stage.problem === null || stage.problem.until !== null);
   }
 

@@ -12,9 +12,11 @@ export function trustStrip(context) {
   const word = h('strong', { class: 'word' }, t.connecting);
   const more = h('span', { class: 'more' }, t.connectingMore);
   const values = {};
+  const names = {};
   const term = (name, sign) => {
     values[name] = h('b', {}, '–');
-    return h('span', { class: 'term ' + name }, sign, values[name], ' ', t[name]);
+    names[name] = h('span', {}, t[name]);
+    return h('span', { class: 'term ' + name }, sign, values[name], ' ', names[name]);
   };
   const unexplained = term('unexplained', '+ ');
   unexplained.hidden = true;
@@ -53,6 +55,7 @@ export function trustStrip(context) {
     newestReceivedAt = state.flow.newestReceivedAt && Date.parse(state.flow.newestReceivedAt);
     for (const name of ['accepted', ...PARTS, 'unexplained']) {
       setText(values[name], f.count(totals[name]));
+      setText(names[name], (totals[name] === 1 && t.single[name]) || t[name]);
     }
     unexplained.hidden = totals.unexplained === 0;
     details.update(state);

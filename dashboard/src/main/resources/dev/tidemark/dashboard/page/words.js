@@ -1,5 +1,8 @@
 // The page's words, Brazilian Portuguese first.
 
+/** A formatted number with what it counts. */
+const some = (count, one, more) => `${count} ${count === '1' ? one : more}`;
+
 const PT = {
   overview: 'Geral',
   pages: 'Páginas',
@@ -51,13 +54,14 @@ const PT = {
   late: 'tardios',
   duplicate: 'duplicados',
   unexplained: 'sem explicação',
+  single: { accepted: 'aceito', counted: 'contado', late: 'tardio', duplicate: 'duplicado' },
   ledger: 'Balanço por minuto',
   ledgerShow: 'Mostrar o balanço por minuto',
   ledgerWhat:
     'Todo evento aceito está em exatamente uma coluna. Tardios são contados como correção do seu minuto.',
-  acknowledged: (count) => `${count} confirmados pelos gateways`,
+  acknowledged: (count) => `${some(count, 'confirmado', 'confirmados')} pelos gateways`,
   freshnessSince: (time) => `Do aceite à tela desde ${time}`,
-  freshnessOf: (events) => `${events} eventos`,
+  freshnessOf: (events) => some(events, 'evento', 'eventos'),
   minute: 'Minuto',
   eventsPerSecond: 'Eventos por segundo',
   viewsThisMinute: 'Visualizações neste minuto',
@@ -180,7 +184,8 @@ const PT = {
   byReasonAndVersion: 'por motivo e versão do app',
   noQuarantineHere: 'Nada desta página em quarentena.',
   pageSums: (views, before, events) =>
-    `${views} visualizações, ${before} no período anterior; ${events} eventos de todos os tipos`,
+    `${some(views, 'visualização', 'visualizações')}, ${before} no período anterior;` +
+    ` ${some(events, 'evento', 'eventos')} de todos os tipos`,
   pipeline: 'Do gateway à tela',
   healthFailed: 'Não foi possível perguntar como está; o que segue é o último que se soube.',
   stages: {
@@ -200,6 +205,13 @@ const PT = {
   stageStates: { ok: 'bem', warn: 'atenção', bad: 'falha', unknown: 'não se sabe' },
   unknown: 'não se sabe',
   noProblem: 'Nenhum problema desde o início.',
+  unwatched: {
+    gateway: 'Não observado: defina dashboard.gateway-admin-url.',
+    kafka: 'Não observado: defina dashboard.gateway-admin-url.',
+    processor: 'Não observado: defina dashboard.processor-health-url.',
+    store: 'Ainda nada gravado.',
+    page: 'Ainda nada mostrado.',
+  },
   lasts: (what, time) => `${what}, há ${time}.`,
   wasLast: (what, time) => `Último problema: ${what}, até ${time}.`,
   problems: {
@@ -218,7 +230,7 @@ const PT = {
   spoolUnknown: 'Disco do gateway: não se sabe (dashboard.gateway-admin-url).',
   spoolEmpty: (size, limit) => `Disco do gateway: vazio (${size} de ${limit}).`,
   spoolHolds: (events, size, limit, age) =>
-    `Disco do gateway: ${events} eventos, ${size} de ${limit}, o mais antigo há ${age}.`,
+    `Disco do gateway: ${some(events, 'evento', 'eventos')}, ${size} de ${limit}, o mais antigo há ${age}.`,
   watermarkUnknown: 'Marca d’água: não se sabe ainda.',
   watermark: (time, age) => `Marca d’água: ${time}, ${age} atrás.`,
   partitions: 'Partições',
@@ -292,13 +304,14 @@ const EN = {
   late: 'late',
   duplicate: 'duplicate',
   unexplained: 'unexplained',
+  single: {},
   ledger: 'Ledger by minute',
   ledgerShow: 'Show the ledger by minute',
   ledgerWhat:
     'Every accepted event is in exactly one column. Late ones are counted as corrections of their minute.',
   acknowledged: (count) => `${count} acknowledged by the gateways`,
   freshnessSince: (time) => `From accepted to screen since ${time}`,
-  freshnessOf: (events) => `${events} events`,
+  freshnessOf: (events) => some(events, 'event', 'events'),
   minute: 'Minute',
   eventsPerSecond: 'Events a second',
   viewsThisMinute: 'Views this minute',
@@ -395,7 +408,7 @@ const EN = {
   conversion: 'Conversion',
   lastThirtyMinutes: 'last 30 min',
   viewsPerStep: (span) => `Views per ${span}`,
-  rangeAgainstBefore: (span) => `over ${span}, against the ${span} before`,
+  rangeAgainstBefore: (span) => `over ${span}, against the time before`,
   ways: 'Flow between pages',
   waysWhat: (span) => `the 15 strongest ways, over ${span}`,
   noWays: 'Nobody went from page to page in this time.',
@@ -421,7 +434,8 @@ const EN = {
   byReasonAndVersion: 'by reason and app version',
   noQuarantineHere: 'Nothing of this page is in quarantine.',
   pageSums: (views, before, events) =>
-    `${views} views, ${before} in the time before; ${events} events of all types`,
+    `${some(views, 'view', 'views')}, ${before} in the time before;` +
+    ` ${some(events, 'event', 'events')} of all types`,
   pipeline: 'From gateway to page',
   healthFailed: 'Cannot ask how it is; what follows is the last that was known.',
   stages: {
@@ -441,6 +455,13 @@ const EN = {
   stageStates: { ok: 'well', warn: 'look', bad: 'failing', unknown: 'not known' },
   unknown: 'not known',
   noProblem: 'No problem since the start.',
+  unwatched: {
+    gateway: 'Not watched: set dashboard.gateway-admin-url.',
+    kafka: 'Not watched: set dashboard.gateway-admin-url.',
+    processor: 'Not watched: set dashboard.processor-health-url.',
+    store: 'Nothing stored yet.',
+    page: 'Nothing shown yet.',
+  },
   lasts: (what, time) => `${what}, for ${time}.`,
   wasLast: (what, time) => `Last problem: ${what}, until ${time}.`,
   problems: {
@@ -459,7 +480,7 @@ const EN = {
   spoolUnknown: 'The gateway’s disk: not known (dashboard.gateway-admin-url).',
   spoolEmpty: (size, limit) => `The gateway’s disk: empty (${size} of ${limit}).`,
   spoolHolds: (events, size, limit, age) =>
-    `The gateway’s disk: ${events} events, ${size} of ${limit}, the oldest ${age} old.`,
+    `The gateway’s disk: ${some(events, 'event', 'events')}, ${size} of ${limit}, the oldest ${age} old.`,
   watermarkUnknown: 'Watermark: not known yet.',
   watermark: (time, age) => `Watermark: ${time}, ${age} ago.`,
   partitions: 'Partitions',

@@ -12,6 +12,7 @@ import { reasonWords } from '../words.js';
 
 const REFRESH_MILLIS = 4_000;
 const RANKED = 50;
+const NAME = 80;
 
 let asking = null;
 let close = () => {};
@@ -44,7 +45,7 @@ export function unmount() {
 function list(root, params) {
   const { t, f, range } = params;
   const colours = stackColours();
-  const pages = pagesPanel(params, colours, t.rangeAgainstBefore(f.span(range)), RANKED);
+  const pages = pagesPanel(params, colours, t.rangeAgainstBefore(f.span(range)), RANKED, NAME);
   pages.element.classList.add('first-panel');
   root.append(pages.element);
   return {
@@ -77,6 +78,10 @@ function onePage(root, params) {
       h('th', { scope: 'col', class: 'number' }, t.eventsColumn))),
     faults,
   );
+  const quarantine = h('section', { class: 'panel wide loading', 'aria-label': t.quarantine },
+    h('div', { class: 'panel-head' }, h('h2', {}, t.quarantine),
+      h('p', { class: 'what' }, t.byReasonAndVersion), asFile('faults')),
+    noFaults, faultTable);
   root.append(
     h('h1', { class: 'page-title' }, pageName(page, 120)),
     sums,
@@ -88,10 +93,7 @@ function onePage(root, params) {
       minutes.element,
       into.element,
       outOf.element,
-      h('section', { class: 'panel', 'aria-label': t.quarantine },
-        h('div', { class: 'panel-head' }, h('h2', {}, t.quarantine),
-          h('p', { class: 'what' }, t.byReasonAndVersion), asFile('faults')),
-        noFaults, faultTable),
+      quarantine,
     ),
   );
   return {
@@ -104,6 +106,7 @@ function onePage(root, params) {
       const { ways: around } = answer;
       into.update([{ from: null, views: around.entries }, ...around.into], (way) => way.from, t.entry, around.views);
       outOf.update([{ to: null, views: around.exits }, ...around.outOf], (way) => way.to, t.exit, around.views);
+      quarantine.classList.remove('loading');
       noFaults.hidden = answer.faults.length > 0;
       faultTable.hidden = answer.faults.length === 0;
       faults.replaceChildren(
@@ -124,7 +127,7 @@ function ways(heading, { t, f, range, page }, files) {
   const body = h('tbody');
   const element = h(
     'section',
-    { class: 'panel', 'aria-label': heading },
+    { class: 'panel loading', 'aria-label': heading },
     h('div', { class: 'panel-head' }, h('h2', {}, heading), files),
     h('table', { class: 'around' },
       h('thead', {}, h('tr', {},
@@ -137,6 +140,7 @@ function ways(heading, { t, f, range, page }, files) {
   return {
     element,
     update(all, nameOf, outside, views) {
+      element.classList.remove('loading');
       const shown = all.filter((way) => way.views > 0).sort((a, b) => b.views - a.views);
       const most = Math.max(1, ...shown.map((way) => way.views));
       body.replaceChildren(
