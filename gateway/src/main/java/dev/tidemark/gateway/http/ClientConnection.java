@@ -41,7 +41,7 @@ final class ClientConnection {
     this.peer = ClientAddress.of(connection.remoteAddress().hostAddress());
     this.proxies = proxies;
     this.trusted = proxies.trusts(peer);
-    deadlines.awaitHeaders(deadline);
+    deadlines.awaitHeaders(deadline, System.nanoTime());
   }
 
   boolean isClosing() {
@@ -76,18 +76,18 @@ final class ClientConnection {
     return sender;
   }
 
-  void awaitBody(Exchange started) {
+  void awaitBody(Exchange started, long nowNanos) {
     exchange = started;
-    deadlines.awaitBody(deadline);
+    deadlines.awaitBody(deadline, nowNanos);
   }
 
-  void awaitAcknowledgement() {
-    deadlines.awaitAcknowledgement(deadline);
+  void awaitAcknowledgement(long nowNanos) {
+    deadlines.awaitAcknowledgement(deadline, nowNanos);
   }
 
-  void awaitNextRequest() {
+  void awaitNextRequest(long nowNanos) {
     exchange = null;
-    deadlines.awaitNextRequest(deadline);
+    deadlines.awaitNextRequest(deadline, nowNanos);
   }
 
   /** Ignores from now on whatever arrives. */

@@ -45,19 +45,19 @@ final class Deadlines {
     nextRequest.expire(now);
   }
 
-  void awaitHeaders(DeadlineQueue.Entry<ClientConnection> entry) {
-    headers.start(entry, System.nanoTime());
+  void awaitHeaders(DeadlineQueue.Entry<ClientConnection> entry, long nowNanos) {
+    headers.start(entry, nowNanos);
   }
 
-  void awaitBody(DeadlineQueue.Entry<ClientConnection> entry) {
-    body.start(entry, System.nanoTime());
+  void awaitBody(DeadlineQueue.Entry<ClientConnection> entry, long nowNanos) {
+    body.start(entry, nowNanos);
   }
 
-  void awaitAcknowledgement(DeadlineQueue.Entry<ClientConnection> entry) {
-    acknowledgement.start(entry, System.nanoTime());
+  void awaitAcknowledgement(DeadlineQueue.Entry<ClientConnection> entry, long nowNanos) {
+    acknowledgement.start(entry, nowNanos);
   }
 
-  void awaitNextRequest(DeadlineQueue.Entry<ClientConnection> entry) {
-    nextRequest.start(entry, System.nanoTime());
+  void awaitNextRequest(DeadlineQueue.Entry<ClientConnection> entry, long nowNanos) {
+    nextRequest.start(entry, nowNanos);
   }
 }

@@ -171,27 +171,27 @@ public final class EdgeServer {
     if (client == null || client.isClosing()) {
       return;
     }
+    long now = System.nanoTime();
     if (EdgeRules.hasUnknownTransferEncoding(request)) {
       new Exchange(this, client, request, null, Refusal.UNKNOWN_TRANSFER_ENCODING)
           .refuseAndClose(Refusal.UNKNOWN_TRANSFER_ENCODING);
     } else {
       PathRoutes path = tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
       Refusal refusal = EdgeRules.check(path, request.method());
-      if (isBehind() && refusal == null) {
+      if (isBehind(now) && refusal == null) {
         refusal = Refusal.OVERLOADED;
       }
-      new Exchange(this, client, request, path, refusal).begin();
+      new Exchange(this, client, request, path, refusal).begin(now);
     }
   }
 
   /** Whether this request has waited for the loop so long that it is better refused. */
-  private boolean isBehind() {
-    long now = System.nanoTime();
+  private boolean isBehind(long nowNanos) {
     if (!congestion.inTurn()) {
-      congestion.turnStarted(now);
+      congestion.turnStarted(nowNanos);
       context.runOnContext(turnOver -> turnEnded());
     }
-    return congestion.refuses(now);
+    return congestion.refuses(nowNanos);
   }
 
   private void turnEnded() {

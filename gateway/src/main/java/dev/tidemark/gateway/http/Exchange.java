@@ -74,11 +74,11 @@ final class Exchange {
     this.refusal = refusal;
   }
 
-  void begin() {
+  void begin(long nowNanos) {
     if (refusal == null && bringsEvents()) {
       refusal = admit();
     }
-    client.awaitBody(this);
+    client.awaitBody(this, nowNanos);
     request.handler(this::read);
     request.endHandler(end -> bodyEnded());
     request.exceptionHandler(this::broken);
@@ -129,7 +129,7 @@ final class Exchange {
   void ackDeadlineOver() {
     publication.deadlineOver();
     if (!answered) {
-      client.awaitAcknowledgement();
+      client.awaitAcknowledgement(System.nanoTime());
     }
   }
 
@@ -197,11 +197,11 @@ final class Exchange {
         edge.access().rateLimit().takeMore(address, events - 1);
       }
       if (events == 0) {
-        accept();
+        accept(System.nanoTime());
         return;
       }
-      client.awaitAcknowledgement();
       publishedAtNanos = System.nanoTime();
+      client.awaitAcknowledgement(publishedAtNanos);
       publication = edge.publisher().publish(batch, edge.completions(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
@@ -226,8 +226,9 @@ final class Exchange {
       return;
     }
     if (refused == null) {
-      edge.metrics().published(System.nanoTime() - publishedAtNanos);
-      accept();
+      long now = System.nanoTime();
+      edge.metrics().published(now - publishedAtNanos);
+      accept(now);
     } else {
       refuse(refused, false);
     }
@@ -246,12 +247,12 @@ final class Exchange {
     return client.sender(site, address, userAgent, bot, privacyControl);
   }
 
-  private void accept() {
+  private void accept(long nowNanos) {
     edge.metrics().accepted(events);
     if (bot) {
       edge.metrics().acceptedOfBot(events);
     }
-    answer(route instanceof Route.SdkEvents sdk ? sdk.reply() : Reply.NO_CONTENT);
+    answer(route instanceof Route.SdkEvents sdk ? sdk.reply() : Reply.NO_CONTENT, nowNanos);
   }
 
   private void give(Route.Document document) {
@@ -259,18 +260,18 @@ final class Exchange {
     if (reply == null) {
       refuse(Refusal.UNKNOWN_PATH, false);
     } else {
-      answer(reply);
+      answer(reply, System.nanoTime());
     }
   }
 
   private void answerPreflight() {
     edge.cors().allowPreflight(path.methods(), request.headers(), request.response().headers());
-    answer(Reply.NO_CONTENT);
+    answer(Reply.NO_CONTENT, System.nanoTime());
   }
 
   private void answerTracker() {
     answered = true;
-    client.awaitNextRequest();
+    client.awaitNextRequest(System.nanoTime());
     if (edge.isDraining()) {
       request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
@@ -292,7 +293,7 @@ final class Exchange {
     if (reason == Refusal.WRONG_METHOD) {
       request.response().headers().set(ALLOW, path.methods());
     }
-    answer(reason.status(), Answers.body(reason), closes);
+    answer(reason.status(), Answers.body(reason), closes, System.nanoTime());
   }
 
   /** Of a request whose path was not looked at, a POST is taken for one with an event. */
@@ -302,12 +303,12 @@ final class Exchange {
         : bringsEvents();
   }
 
-  private void answer(Reply reply) {
+  private void answer(Reply reply, long nowNanos) {
     reply.headers(request.response().headers());
-    answer(reply.status(), reply.content(), false);
+    answer(reply.status(), reply.content(), false, nowNanos);
   }
 
-  private void answer(int status, Buffer content, boolean closes) {
+  private void answer(int status, Buffer content, boolean closes, long nowNanos) {
     answered = true;
     body = null;
     HttpServerResponse response = request.response();
@@ -316,7 +317,7 @@ final class Exchange {
     if (closes) {
       client.startClosing();
     } else {
-      client.awaitNextRequest();
+      client.awaitNextRequest(nowNanos);
     }
     if (closes || edge.isDraining()) {
       response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
