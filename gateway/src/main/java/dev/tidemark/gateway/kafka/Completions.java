@@ -2,9 +2,7 @@ package dev.tidemark.gateway.kafka;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Brings Kafka's acknowledgements to one event loop. The producer acknowledges a whole batch of
@@ -15,8 +13,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 public final class Completions implements Handler<Void> {
   private final Context context;
-  private final Queue<Publication> settled = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean woken = new AtomicBoolean();
+
+  /** The newest, linked to the one before it; null when the loop has taken all. */
+  private final AtomicReference<Publication> newest = new AtomicReference<>();
 
   /**
    * Makes the way to one event loop.
@@ -32,8 +31,13 @@ public final class Completions implements Handler<Void> {
   }
 
   void add(Publication publication) {
-    settled.add(publication);
-    if (!woken.get() && woken.compareAndSet(false, true)) {
+    Publication before = newest.get();
+    publication.next = before;
+    while (!newest.compareAndSet(before, publication)) {
+      before = newest.get();
+      publication.next = before;
+    }
+    if (before == null) {
       context.runOnContext(this);
     }
   }
@@ -41,15 +45,35 @@ public final class Completions implements Handler<Void> {
   /** On the event loop. */
   @Override
   public void handle(Void event) {
-    woken.set(false); // before taking out, so that none is left behind
+    settle(oldestFirst(newest.getAndSet(null)));
+  }
+
+  private void settle(Publication first) {
+    Publication next = first;
     try {
-      for (Publication next = settled.poll(); next != null; next = settled.poll()) {
-        next.kafkaSettled();
+      while (next != null) {
+        Publication current = next;
+        next = current.next;
+        current.next = null; // or one that waits for the disk would hold on to all after it
+        current.kafkaSettled();
       }
     } finally {
-      if (!settled.isEmpty() && woken.compareAndSet(false, true)) {
-        context.runOnContext(this); // the last one failed
+      if (next != null) {
+        Publication rest = next;
+        context.runOnContext(oneFailed -> settle(rest));
       }
     }
+  }
+
+  private static Publication oldestFirst(Publication newestFirst) {
+    Publication reversed = null;
+    Publication rest = newestFirst;
+    while (rest != null) {
+      Publication current = rest;
+      rest = current.next;
+      current.next = reversed;
+      reversed = current;
+    }
+    return reversed;
   }
 }
