@@ -48,8 +48,6 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
-  private final Counter received =
-      counter("gateway.events.received", "Events that were answered, whichever way.");
   private final Counter accepted =
       counter("gateway.events.accepted", "Events answered 204: Kafka or the spool has them.");
   private final Counter acceptedOfBots =
@@ -87,6 +85,9 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
+    FunctionCounter.builder("gateway.events.received", this, GatewayMetrics::receivedTotal)
+        .description("Events that were answered, whichever way.")
+        .register(registry);
     Gauge.builder("gateway.event.loops.behind", loopsBehind, AtomicInteger::get)
         .description("Event loops that refuse what has waited longer than http.max-delay.")
         .register(registry);
@@ -197,7 +198,6 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
   }
 
   public void accepted(int events) {
-    received.increment(events);
     accepted.increment(events);
   }
 
@@ -227,7 +227,6 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
   }
 
   public void rejected(Refusal reason, int events) {
-    received.increment(events);
     rejectedEvents.get(reason).increment(events);
   }
 
@@ -248,6 +247,10 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
   public void close() {
     gcMetrics.close();
     registry.close();
+  }
+
+  private double receivedTotal() {
+    return accepted.count() + rejectedEvents.values().stream().mapToDouble(Counter::count).sum();
   }
 
   private Counter counter(String name, String description) {
