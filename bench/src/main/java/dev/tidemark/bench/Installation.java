@@ -9,7 +9,12 @@ import java.util.stream.Stream;
 public final class Installation {
   /** As {@code ./tidemark demo} starts it. */
   public static final List<String> GATEWAY_JVM =
-      List.of("-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseParallelGC");
+      List.of(
+          "-Xms256m",
+          "-Xmx256m",
+          "-XX:MaxDirectMemorySize=256m",
+          "-XX:+UseParallelGC",
+          "-XX:MetaspaceSize=96m");
 
   /** As {@code ./tidemark demo} starts it. */
   public static final List<String> LOADGEN_JVM =

@@ -5,7 +5,12 @@ import java.util.List;
 /** What each application's JVM is started with; the whole fits into 4 GiB beside a browser. */
 final class Jvm {
   static final List<String> GATEWAY =
-      List.of("-Xms256m", "-Xmx256m", "-XX:MaxDirectMemorySize=256m", "-XX:+UseParallelGC");
+      List.of(
+          "-Xms256m",
+          "-Xmx256m",
+          "-XX:MaxDirectMemorySize=256m",
+          "-XX:+UseParallelGC",
+          "-XX:MetaspaceSize=96m");
   static final List<String> LOADGEN =
       List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
