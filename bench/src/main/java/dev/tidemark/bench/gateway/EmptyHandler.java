@@ -61,6 +61,8 @@ public final class EmptyHandler extends VerticleBase {
                     .setMaxInitialLineLength(config.maxInitialLineBytes())
                     .setMaxHeaderSize(config.maxHeaderBytes())
                     .setHttp2ClearTextEnabled(false)
+                    .setPerFrameWebSocketCompressionSupported(false)
+                    .setPerMessageWebSocketCompressionSupported(false)
                     .setDecompressionSupported(false)
                     .setStrictThreadMode(true))
             .requestHandler(EmptyHandler::handle);

@@ -17,17 +17,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.HdrHistogram.Histogram;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The gateway's CPU time per event beside that of an empty Vert.x handler, at full load; its
- * latency at half of its own maximum; and what it does with three times as much as it can take.
+ * The gateway's CPU time per event beside that of an empty Vert.x handler, each at its own full
+ * load and both at the same rate, half of the gateway's maximum; the gateway's latency there; and
+ * what it does with three times as much as it can take.
  */
 public final class GatewayBench {
   private static final String EMPTY = "empty handler";
   private static final String ONE = "gateway, 1 event a request";
   private static final String TEN = "gateway, 10 events a request";
+  private static final int LEAST_WARM_UPS = 4;
   private static final int MOST_WARM_UPS = 8;
   private static final int PACED_ROUNDS = 3;
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
@@ -59,15 +60,9 @@ public final class GatewayBench {
       try (LoadClient emptyLoad = client(emptyPort, 1, new ProcessCpu(empty.pid()));
           LoadClient oneLoad = client(gatewayPort, 1, gatewayCpu);
           LoadClient tenLoad = client(gatewayPort, 10, gatewayCpu);
-          LoadClient manyLoad =
-              new LoadClient(
-                  gatewayPort,
-                  config.connections() * Overload.MORE_CONNECTIONS,
-                  Requests.of(1),
-                  gatewayCpu);
           StoredEvents stored = new StoredEvents(broker.bootstrapServers())) {
         Report report = measure(emptyLoad, oneLoad, tenLoad, stored);
-        return overload(manyLoad, new ResidentMemory(gateway.pid()), stored, report);
+        return overload(oneLoad, new ResidentMemory(gateway.pid()), stored, report);
       }
     }
   }
@@ -84,7 +79,7 @@ public final class GatewayBench {
             .add(EMPTY, () -> saturate(emptyLoad))
             .add(ONE, () -> saturate(oneLoad))
             .add(TEN, () -> saturate(tenLoad));
-    contest.warmUp(MOST_WARM_UPS);
+    contest.warmUp(LEAST_WARM_UPS, MOST_WARM_UPS);
     contest.run(config.rounds() - 1);
     Map<TopicPartition, Long> before = stored.ends();
     long acceptedBefore = oneLoad.acceptedEvents() + tenLoad.acceptedEvents();
@@ -92,7 +87,7 @@ public final class GatewayBench {
     long accepted = oneLoad.acceptedEvents() + tenLoad.acceptedEvents() - acceptedBefore;
     requireStored(accepted, stored.countSince(before));
     Report report = figures(contest);
-    paced(oneLoad, contest.eventsPerSecond(ONE).median() / 2, report);
+    paced(oneLoad, emptyLoad, contest.eventsPerSecond(ONE).median() / 2, report);
     return report;
   }
 
@@ -100,8 +95,9 @@ public final class GatewayBench {
       LoadClient load, ResidentMemory memory, StoredEvents stored, Report report)
       throws IOException {
     Map<TopicPartition, Long> before = stored.ends();
+    long acceptedBefore = load.acceptedEvents();
     Report figures = new Overload(load, memory, out).run(saturate(load).eventsPerSecond());
-    awaitStored(load.acceptedEvents(), before, stored);
+    awaitStored(load.acceptedEvents() - acceptedBefore, before, stored);
     return report.put("overload", figures);
   }
 
@@ -162,34 +158,61 @@ public final class GatewayBench {
         .put("one_rps", contest.eventsPerSecond(ONE).median())
         .put("ten_eps", contest.eventsPerSecond(TEN).median())
         .put("connections", config.connections());
-    out.printf(
-        Locale.ROOT,
-        "  CPU per event: one event a request takes %.2f (%.2f–%.2f) × the empty handler's%n",
-        one.median(),
-        one.min(),
-        one.max());
+    sayRatio("CPU per event at full load", one);
     return report;
   }
 
-  private void paced(LoadClient load, double requestsPerSecond, Report report) throws IOException {
+  /** Gateway and empty handler in turn, both at half of what the gateway can do. */
+  private void paced(
+      LoadClient oneLoad, LoadClient emptyLoad, double requestsPerSecond, Report report)
+      throws IOException {
     List<Double> p50 = new ArrayList<>();
     List<Double> p99 = new ArrayList<>();
-    for (int round = 0; round < PACED_ROUNDS; round++) {
-      Histogram micros =
-          load.pace(requestsPerSecond, config.duration().plus(Duration.ofSeconds(5)));
-      p50.add(micros.getValueAtPercentile(50) / 1e3);
-      p99.add(micros.getValueAtPercentile(99) / 1e3);
-      out.printf(
-          Locale.ROOT,
-          "  %-12s %-28s %,12.0f events/s  p50 %.1f ms, p99 %.1f ms%n",
-          "half " + (round + 1) + "/" + PACED_ROUNDS,
-          ONE,
-          requestsPerSecond,
-          p50.get(round),
-          p99.get(round));
+    List<Double> oneCpu = new ArrayList<>();
+    List<Double> emptyCpu = new ArrayList<>();
+    for (int round = 1; round <= PACED_ROUNDS; round++) {
+      PacedSample one = pace(round, ONE, oneLoad, requestsPerSecond);
+      p50.add(one.millisAt(50));
+      p99.add(one.millisAt(99));
+      oneCpu.add(one.sample().cpuMicrosPerEvent());
+      PacedSample empty = pace(round, EMPTY, emptyLoad, requestsPerSecond);
+      emptyCpu.add(empty.sample().cpuMicrosPerEvent());
     }
+    Spread ratio = Spread.ofRatios(oneCpu, emptyCpu);
     report
+        .put("half_load_rps", requestsPerSecond)
         .put("half_load_p50_ms", Spread.of(p50).median())
-        .put("half_load_p99_ms", Spread.of(p99).median());
+        .put("half_load_p99_ms", Spread.of(p99).median())
+        .put("half_load_empty_us", Spread.of(emptyCpu).median())
+        .put("half_load_one_us", Spread.of(oneCpu).median())
+        .put("half_load_one_to_empty", ratio.median())
+        .put("half_load_one_to_empty_min", ratio.min())
+        .put("half_load_one_to_empty_max", ratio.max());
+    sayRatio("CPU per event at the same rate", ratio);
+  }
+
+  private PacedSample pace(int round, String name, LoadClient load, double requestsPerSecond)
+      throws IOException {
+    PacedSample paced = load.pace(requestsPerSecond, config.duration().plus(Duration.ofSeconds(5)));
+    out.printf(
+        Locale.ROOT,
+        "  %-12s %-28s %,12.0f events/s  %7.2f µs CPU per event, p50 %.1f ms, p99 %.1f ms%n",
+        "half " + round + "/" + PACED_ROUNDS,
+        name,
+        requestsPerSecond,
+        paced.sample().cpuMicrosPerEvent(),
+        paced.millisAt(50),
+        paced.millisAt(99));
+    return paced;
+  }
+
+  private void sayRatio(String what, Spread ratio) {
+    out.printf(
+        Locale.ROOT,
+        "  %s: one event a request takes %.2f (%.2f–%.2f) × the empty handler's%n",
+        what,
+        ratio.median(),
+        ratio.min(),
+        ratio.max());
   }
 }

@@ -104,10 +104,8 @@ final class LoadClient implements AutoCloseable {
   /**
    * Open loop: requests are due at even intervals whatever the server does. One that finds no idle
    * connection waits, and its latency counts from when it was due.
-   *
-   * @return latencies in microseconds
    */
-  Histogram pace(double requestsPerSecond, Duration measured) throws IOException {
+  PacedSample pace(double requestsPerSecond, Duration measured) throws IOException {
     connect();
     Histogram latencies = new Histogram(LONGEST_LATENCY_MICROS, 3);
     double interval = 1e9 / requestsPerSecond;
@@ -122,8 +120,16 @@ final class LoadClient implements AutoCloseable {
         };
     long sent = 0;
     long due = start;
+    long begunAt = 0;
+    long acceptedBefore = 0;
+    long cpuBefore = 0;
     while (due < until) {
       long now = System.nanoTime();
+      if (begunAt == 0 && now >= from) {
+        begunAt = now;
+        acceptedBefore = accepted;
+        cpuBefore = server.nanos();
+      }
       while (due <= now && due < until && !idle.isEmpty()) {
         idle.remove().send(requests.next(), due);
         due = start + (long) (++sent * interval);
@@ -133,8 +139,13 @@ final class LoadClient implements AutoCloseable {
       }
     }
     drain(listener);
+    Sample sample =
+        new Sample(
+            (accepted - acceptedBefore) * requests.eventsPerRequest(),
+            System.nanoTime() - begunAt,
+            server.nanos() - cpuBefore);
     disconnect();
-    return latencies;
+    return new PacedSample(sample, latencies);
   }
 
   /**

@@ -17,9 +17,6 @@ import org.HdrHistogram.Histogram;
  * half again, all open loop over the same connections. Latency counts from when a request was due.
  */
 final class Overload {
-  /** How many times the connections of the other measurements. */
-  static final int MORE_CONNECTIONS = 4;
-
   private static final double NORMAL_SHARE = 0.5;
   private static final double OVERLOAD_FACTOR = 3;
   private static final int SETTLING_SECONDS = 3;

@@ -49,13 +49,15 @@ public final class Contest {
    * Runs everyone without keeping the figures until nobody gets much faster any more: the compiler
    * of a busy machine may take long.
    *
+   * @param least runs at least; one slow run on a noisy machine looks like the end of getting
+   *     faster
    * @param most runs at most
    */
-  public void warmUp(int most) throws Exception {
+  public void warmUp(int least, int most) throws Exception {
     Map<String, Double> before = new HashMap<>();
     boolean warm = false;
     for (int i = 1; i <= most && !warm; i++) {
-      warm = i > 1;
+      warm = i >= Math.max(2, least); // the first has nothing before it
       for (Map.Entry<String, Contender> contender : contenders.entrySet()) {
         Sample sample = contender.getValue().run();
         say("warm-up " + i, contender.getKey(), sample);

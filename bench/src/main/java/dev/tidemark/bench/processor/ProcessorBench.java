@@ -67,7 +67,7 @@ public final class ProcessorBench {
         .add(FROM_JSON, () -> settled(jobs::fromJson))
         .add(KAFKA_STREAMS, () -> kafkaStreams.run(kafka, truth))
         .add(FLINK, () -> flink.run(kafka, truth));
-    contest.warmUp(MOST_WARM_UPS);
+    contest.warmUp(2, MOST_WARM_UPS);
     contest.run(config.rounds());
     further
         .put("kafka_streams_dropped_together", dropped(KAFKA_STREAMS, kafkaStreams, truth))

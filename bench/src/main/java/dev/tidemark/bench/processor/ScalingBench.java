@@ -33,7 +33,7 @@ final class ScalingBench {
     add(contest, "10 x pages", shape(TIMES, 1, Shape.Times.TOGETHER));
     add(contest, "10 x users", shape(1, TIMES, Shape.Times.TOGETHER));
     add(contest, "10 x open windows", shape(1, 1, Shape.Times.APART));
-    contest.warmUp(MOST_WARM_UPS);
+    contest.warmUp(2, MOST_WARM_UPS);
     contest.run(config.rounds());
     Report report = new Report();
     put(report, contest, ONCE, "once");
