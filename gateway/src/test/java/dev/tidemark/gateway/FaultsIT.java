@@ -34,7 +34,7 @@ class FaultsIT {
   /** So many events, and what the gateway does for each is compiled. */
   private static final int WARM = 20_000;
 
-  private static final double MOST_STALLS = 0.02;
+  private static final double MOST_STALLS = 0.002;
   private static final double MOST_OLD_HEAP_MEBIBYTES = 128;
   private static final String NO_BROKER = TestGateway.NO_BROKER;
 
@@ -196,10 +196,14 @@ class FaultsIT {
     assertThat(seconds).isLessThan((double) OUTAGE.toSeconds());
   }
 
-  /** The machine's other processes take their turns too, so single stalls are not the gateway's. */
+  /**
+   * A loop is also late when the machine's other processes have the cores; how often that happens,
+   * a thread that only sleeps tells.
+   */
   private static void assertHealthy(Vitals vitals) {
     System.out.println(vitals);
-    assertThat((double) vitals.stalls() / vitals.measurements()).isLessThan(MOST_STALLS);
+    assertThat(vitals.loops().lateShare())
+        .isLessThan(MOST_STALLS + 2 * vitals.sleeper().lateShare());
     assertThat(vitals.mostOldHeapMebibytes()).isLessThan(MOST_OLD_HEAP_MEBIBYTES);
   }
 

@@ -11,8 +11,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** A gateway in a JVM of its own, with the heap that {@code ./tidemark} gives it, to be killed. */
 final class ProcessGateway implements AutoCloseable {
@@ -51,7 +53,12 @@ final class ProcessGateway implements AutoCloseable {
     return new ProcessGateway(
         JavaProcess.start(
             "gateway",
-            List.of("-Xms256m", "-Xmx256m", "-XX:+UseParallelGC", "-XX:+ExitOnOutOfMemoryError"),
+            List.of(
+                "-Xms256m",
+                "-Xmx256m",
+                "-XX:+UseParallelGC",
+                "-XX:MetaspaceSize=96m",
+                "-XX:+ExitOnOutOfMemoryError"),
             Path.of("target", "app").toAbsolutePath() + "/*",
             GatewayApplication.class.getName(),
             all,
@@ -72,12 +79,22 @@ final class ProcessGateway implements AutoCloseable {
   }
 
   double metric(String sample) {
+    Double value = metrics().get(sample);
+    if (value == null) {
+      throw new AssertionError("There is no sample " + sample);
+    }
+    return value;
+  }
+
+  /** All samples of one moment. */
+  Map<String, Double> metrics() {
     return get("/metrics")
         .lines()
-        .filter(line -> line.startsWith(sample + " "))
-        .mapToDouble(line -> Double.parseDouble(line.substring(sample.length() + 1)))
-        .findFirst()
-        .orElseThrow(() -> new AssertionError("There is no sample " + sample));
+        .filter(line -> !line.startsWith("#"))
+        .collect(
+            Collectors.toMap(
+                line -> line.substring(0, line.lastIndexOf(' ')),
+                line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1))));
   }
 
   /** Why requests were refused and how often, as the metrics say it. */
