@@ -1,21 +1,15 @@
 package dev.tidemark.gateway;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tidemark.events.EventParser;
 import dev.tidemark.events.ParsedEvent;
-import dev.tidemark.gateway.TopicReader.Stored;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -27,8 +21,6 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("sdk")
 class UnmodifiedSdksIT {
-  private static final int FORMAT = 3;
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static TestGateway gateway;
   private static SdkWorkshop workshop;
@@ -94,9 +86,11 @@ class UnmodifiedSdksIT {
    */
   private static List<ParsedEvent> assertArrived(
       String format, Set<String> types, String mark, Supplier<String> log) {
-    List<Stored> stored = awaitStored(types, mark, log);
-    assertThat(stored).extracting(it -> it.field(FORMAT)).containsOnly(format);
-    List<ParsedEvent> events = stored.stream().map(UnmodifiedSdksIT::parsed).toList();
+    ArrivedEvents arrived =
+        new ArrivedEvents(SharedBroker.bootstrapServers(), gateway.topic(), mark);
+    List<ParsedEvent> events =
+        arrived.await("all of " + types, found -> types(found).containsAll(types), log);
+    assertThat(arrived.formats()).containsOnly(format);
     assertThat(events).allSatisfy(event -> assertThat(event.reasons()).isEmpty());
     assertThat(events).extracting(event -> event.eventId().toString()).doesNotHaveDuplicates();
     assertThat(events)
@@ -105,32 +99,7 @@ class UnmodifiedSdksIT {
     return events;
   }
 
-  private static List<Stored> awaitStored(Set<String> types, String mark, Supplier<String> log) {
-    try {
-      return await("events " + types)
-          .atMost(PATIENCE)
-          .pollInterval(Duration.ofMillis(250))
-          .until(() -> stored(mark), found -> types(found).containsAll(types));
-    } catch (ConditionTimeoutException e) {
-      throw new AssertionError(
-          "Came " + types(stored(mark)) + " and not all of " + types + "\n" + log.get(), e);
-    }
-  }
-
-  private static List<Stored> stored(String mark) {
-    return TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic()).events().stream()
-        .filter(it -> it.body().contains(mark))
-        .toList();
-  }
-
-  private static Set<String> types(List<Stored> stored) {
-    return stored.stream().map(it -> parsed(it).eventType().toString()).collect(Collectors.toSet());
-  }
-
-  private static ParsedEvent parsed(Stored stored) {
-    EventParser parser = new EventParser();
-    String value = String.join("\t", stored.head()) + "\n" + stored.body();
-    parser.parse(value.getBytes(ISO_8859_1), stored.timestamp());
-    return parser.event();
+  private static Set<String> types(List<ParsedEvent> events) {
+    return events.stream().map(event -> event.eventType().toString()).collect(Collectors.toSet());
   }
 }
