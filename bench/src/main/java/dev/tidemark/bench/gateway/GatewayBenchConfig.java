@@ -12,8 +12,7 @@ import java.time.Duration;
  */
 public record GatewayBenchConfig(int connections, int rounds, Duration duration) {
   private static final Setting<Integer> CONNECTIONS =
-      Setting.integer(
-          "connections", 1_024, 1, 10_000, "Connections, each with one request at once.");
+      Setting.integer("connections", 512, 1, 10_000, "Connections, each with one request at once.");
   private static final Setting<Integer> ROUNDS =
       Setting.integer("rounds", 5, 1, 100, "Measured rounds, of which the median counts.");
   private static final Setting<Duration> DURATION =
