@@ -87,7 +87,7 @@ class SdkRetriesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"segment", "rudderstack", "posthog"})
+  @ValueSource(strings = {"segment", "rudderstack"})
   void storesOnceWhatBrowsersSendAgain(String script) throws IOException {
     assumeTrue(SdkWorkshop.hasChromium(), "Chromium is not installed");
     double before = refusals();
