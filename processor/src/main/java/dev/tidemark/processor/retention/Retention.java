@@ -24,7 +24,7 @@ public final class Retention implements AutoCloseable {
           0,
           36_500,
           "Days of counts and quarantine that the store keeps before today, in UTC; older ones are"
-              + " deleted, the ledger stays. 0: everything is kept.");
+              + " deleted, the ledger's minutes stay. 0: everything is kept.");
 
   public static final List<Setting<?>> SETTINGS = List.of(DAYS);
 
