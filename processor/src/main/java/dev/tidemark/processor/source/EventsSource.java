@@ -47,7 +47,7 @@ public final class EventsSource {
     DataStreamReader reader =
         spark
             .readStream()
-            .format("kafka")
+            .format(RecordSource.class.getName())
             .option("kafka.bootstrap.servers", bootstrapServers)
             .option("assign", "{\"" + Topics.EVENTS + "\":[" + all + "]}")
             .option("startingOffsets", "earliest")
@@ -55,7 +55,8 @@ public final class EventsSource {
             .option("maxOffsetsPerTrigger", (long) maxOffsetsPerPartition * partitions)
             .option("kafka.max.partition.fetch.bytes", 8 << 20)
             .option("kafka.fetch.max.bytes", 64 << 20)
-            .option("kafka.max.poll.records", 5_000);
+            // few enough to be in the processor's cache still when they are looked at
+            .option("kafka.max.poll.records", 500);
     kafkaProperties.forEach((key, value) -> reader.option("kafka." + key, value));
     return reader.load();
   }
