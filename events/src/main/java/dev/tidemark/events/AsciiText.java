@@ -9,6 +9,9 @@ final class AsciiText {
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+
   private static final long EACH = 0x0101010101010101L;
   private static final long HIGH_BITS = EACH << 7;
   private static final long SPACES = EACH * ' ';
@@ -83,6 +86,23 @@ final class AsciiText {
       p += Long.BYTES;
     }
     return -1;
+  }
+
+  /**
+   * Whether these bytes are a name of 4 to 16 bytes: two comparisons, that of its beginning and
+   * that of its end, which overlap.
+   */
+  static boolean isName(byte[] in, int from, int to, byte[] name) {
+    int length = name.length;
+    if (to - from != length) {
+      return false;
+    }
+    if (length < Long.BYTES) {
+      return (int) INTS.get(in, from) == (int) INTS.get(name, 0)
+          && (int) INTS.get(in, to - Integer.BYTES) == (int) INTS.get(name, length - Integer.BYTES);
+    }
+    return (long) LONGS.get(in, from) == (long) LONGS.get(name, 0)
+        && (long) LONGS.get(in, to - Long.BYTES) == (long) LONGS.get(name, length - Long.BYTES);
   }
 
   private static long lastControls(byte[] in, int from) {

@@ -1,7 +1,6 @@
 package dev.tidemark.events;
 
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -37,9 +36,9 @@ public enum Field {
       2_048,
       QuarantineReason.MISSING_PAGE,
       QuarantineReason.INVALID_PAGE,
-      "A path that begins with a slash, or a URL of http or https. Normalised to a path: no query, no"
-          + " fragment, no slash at the end, percent-encoding in one spelling. The limit holds before"
-          + " and after."),
+      "A path that begins with a slash, or a URL of http or https. Normalised to a path: no query,"
+          + " no fragment, no slash at the end, percent-encoding in one spelling. The limit holds"
+          + " before and after."),
   EVENT_TIME(
       "event_time",
       0,
@@ -53,9 +52,9 @@ public enum Field {
       2_048,
       null,
       QuarantineReason.INVALID_REFERRER,
-      "Where the visitor came from: a path, normalised like page, or a URL of any scheme with a host,"
-          + " normalised to host and path: host in lower case, no user, no default port, the path"
-          + " like page. The limit holds before and after."),
+      "Where the visitor came from: a path, normalised like page, or a URL of any scheme with a"
+          + " host, normalised to host and path: host in lower case, no user, no default port, the"
+          + " path like page. The limit holds before and after."),
   SESSION_ID(
       "session_id",
       128,
@@ -87,8 +86,8 @@ public enum Field {
       0,
       null,
       QuarantineReason.INVALID_SENT_AT,
-      "When it was sent, by the sender's clock; like event_time. Corrects a clock that is wrong. Where"
-          + " it is absent, the batch's sent_at counts."),
+      "When it was sent, by the sender's clock; like event_time. Corrects a clock that is wrong."
+          + " Where it is absent, the batch's sent_at counts."),
   IDENTITY_SOURCE(
       "identity_source",
       64,
@@ -168,8 +167,7 @@ public enum Field {
           case 15 -> IDENTITY_SOURCE;
           default -> null;
         };
-    return candidate != null
-            && Arrays.equals(in, from, to, candidate.keyBytes, 0, candidate.keyBytes.length)
+    return candidate != null && AsciiText.isName(in, from, to, candidate.keyBytes)
         ? candidate
         : null;
   }

@@ -4,19 +4,23 @@ import dev.tidemark.processor.memory.Hash128;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * Counts by key, and as the bytes in which they travel and are kept: of each key the length, the
  * UTF-8 and the count. Keys stay bytes throughout; an entry's key lies in the array it was read
  * from.
+ *
+ * <p>A table of its own, at most half full, so that counting an event makes no object and touches
+ * little memory: the pass over the records does hardly anything else as often.
  */
 public final class KeyCounts {
   private static final int BYTES_BESIDE_KEY = Integer.BYTES + Long.BYTES;
+  private static final int SMALLEST = 16;
 
-  private final Map<Entry, Entry> entries = new HashMap<>();
+  private Entry[] table = new Entry[SMALLEST];
+  private int size;
   private int keyBytes;
 
   /** A key and its count. */
@@ -27,11 +31,11 @@ public final class KeyCounts {
     private final int hash;
     private long count;
 
-    private Entry(byte[] array, int offset, int length, long count) {
+    private Entry(byte[] array, int offset, int length, int hash, long count) {
       this.array = array;
       this.offset = offset;
       this.length = length;
-      this.hash = Long.hashCode(Hash128.low(array, offset, length));
+      this.hash = hash;
       this.count = count;
     }
 
@@ -48,29 +52,33 @@ public final class KeyCounts {
       return Arrays.compareUnsigned(
           array, offset, offset + length, other.array, other.offset, other.offset + other.length);
     }
+  }
 
-    @Override
-    public int hashCode() {
-      return hash;
+  /**
+   * Counts an event under a key. Bytes that are no UTF-8 become the replacement character, as in
+   * every text of them, so that two keys that read the same are one.
+   */
+  void increment(byte[] array, int offset, int length) {
+    Entry entry = table[slot(array, offset, length, hash(array, offset, length))];
+    if (entry != null) {
+      entry.count++;
+    } else {
+      add(text(Arrays.copyOfRange(array, offset, offset + length)), 1);
     }
+  }
 
-    @Override
-    public boolean equals(Object object) {
-      return object instanceof Entry other
-          && hash == other.hash
-          && Arrays.equals(
-              array,
-              offset,
-              offset + length,
-              other.array,
-              other.offset,
-              other.offset + other.length);
+  private static byte[] text(byte[] bytes) {
+    for (byte next : bytes) {
+      if (next < 0) {
+        return new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+      }
     }
+    return bytes;
   }
 
   /** Adds to a key's count; the array must not change afterwards. */
   void add(byte[] key, long count) {
-    add(new Entry(key, 0, key.length, count));
+    add(new Entry(key, 0, key.length, hash(key, 0, key.length), count));
   }
 
   public void add(String key, long count) {
@@ -84,46 +92,81 @@ public final class KeyCounts {
       int length = in.getInt();
       int offset = in.position();
       in.position(offset + length);
-      add(new Entry(packed, offset, length, in.getLong()));
+      add(new Entry(packed, offset, length, hash(packed, offset, length), in.getLong()));
     }
   }
 
   /** Adds to the count of the entry's key. The entry itself is kept where the key is new. */
   public void add(Entry entry) {
-    Entry before = entries.putIfAbsent(entry, entry);
-    if (before == null) {
-      keyBytes += entry.length;
-    } else {
-      before.count += entry.count;
+    int slot = slot(entry.array, entry.offset, entry.length, entry.hash);
+    if (table[slot] != null) {
+      table[slot].count += entry.count;
+      return;
     }
+    table[slot] = entry;
+    size++;
+    keyBytes += entry.length;
+    if (2 * size > table.length) {
+      grow();
+    }
+  }
+
+  private void grow() {
+    Entry[] smaller = table;
+    table = new Entry[2 * smaller.length];
+    for (Entry entry : smaller) {
+      if (entry != null) {
+        table[slot(entry.array, entry.offset, entry.length, entry.hash)] = entry;
+      }
+    }
+  }
+
+  /** Where the key stands, or is to stand. */
+  private int slot(byte[] array, int offset, int length, int hash) {
+    int mask = table.length - 1;
+    int slot = hash & mask;
+    while (table[slot] != null && !isKey(table[slot], array, offset, length, hash)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  }
+
+  private static boolean isKey(Entry entry, byte[] array, int offset, int length, int hash) {
+    return entry.hash == hash
+        && Arrays.equals(
+            entry.array, entry.offset, entry.offset + entry.length, array, offset, offset + length);
+  }
+
+  private static int hash(byte[] array, int offset, int length) {
+    return Long.hashCode(Hash128.low(array, offset, length));
   }
 
   /** The entry of the same key; null where there is none. */
   public Entry find(Entry key) {
-    return entries.get(key);
+    return table[slot(key.array, key.offset, key.length, key.hash)];
   }
 
   /** In no order. */
-  public Collection<Entry> entries() {
-    return entries.values();
+  public List<Entry> entries() {
+    return Arrays.stream(table).filter(Objects::nonNull).toList();
   }
 
   public int size() {
-    return entries.size();
+    return size;
   }
 
   /** Of all keys together. */
   public long sum() {
     long sum = 0;
-    for (Entry entry : entries.values()) {
+    for (Entry entry : entries()) {
       sum += entry.count;
     }
     return sum;
   }
 
   public byte[] toBytes() {
-    ByteBuffer out = ByteBuffer.allocate(keyBytes + entries.size() * BYTES_BESIDE_KEY);
-    for (Entry entry : entries.values()) {
+    ByteBuffer out = ByteBuffer.allocate(keyBytes + size * BYTES_BESIDE_KEY);
+    for (Entry entry : entries()) {
       out.putInt(entry.length).put(entry.array, entry.offset, entry.length).putLong(entry.count);
     }
     return out.array();

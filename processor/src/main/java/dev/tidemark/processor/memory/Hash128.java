@@ -26,6 +26,16 @@ public final class Hash128 {
     return hash(second, hash(first, LOW_SEED));
   }
 
+  /** The upper half of a text's hash. */
+  static long high(Slice text) {
+    return hash(text, HIGH_SEED);
+  }
+
+  /** The lower half of a text's hash. */
+  static long low(Slice text) {
+    return hash(text, LOW_SEED);
+  }
+
   /** The lower 64 bits, for tables that compare the text itself. */
   public static long low(byte[] array, int offset, int length) {
     return hash(array, offset, length, LOW_SEED);

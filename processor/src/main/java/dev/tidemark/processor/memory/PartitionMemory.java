@@ -68,11 +68,7 @@ public final class PartitionMemory {
   public int botSignals(ParsedEvent event) {
     Slice user = event.userId();
     return users.observe(
-        Hash128.high(user, user),
-        Hash128.low(user, user),
-        event.appendedAtMillis(),
-        kind(event),
-        event.bot());
+        Hash128.high(user), Hash128.low(user), event.appendedAtMillis(), kind(event), event.bot());
   }
 
   private static UserActivity.Event kind(ParsedEvent event) {
@@ -92,7 +88,7 @@ public final class PartitionMemory {
   public int reached(ParsedEvent event, int step) {
     return step < 0
         ? Funnel.NOTHING
-        : funnel.note(Hash128.low(shopper(event), shopper(event)), step, event.appendedAtMillis());
+        : funnel.note(Hash128.low(shopper(event)), step, event.appendedAtMillis());
   }
 
   private static Slice shopper(ParsedEvent event) {
