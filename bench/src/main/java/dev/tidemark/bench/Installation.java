@@ -28,6 +28,7 @@ public final class Installation {
       List.of(
           "-Xms512m",
           "-Xmx1536m",
+          "-XX:+UseParallelGC",
           "--add-opens=java.base/java.lang=ALL-UNNAMED",
           "--add-opens=java.base/java.nio=ALL-UNNAMED",
           "--add-opens=java.base/java.util=ALL-UNNAMED",

@@ -19,6 +19,7 @@ final class Jvm {
       List.of(
           "-Xms512m",
           "-Xmx1536m",
+          "-XX:+UseParallelGC",
           "-XX:TieredStopAtLevel=1",
           // processor and dashboard each bring a log4j2.properties
           "-Dlog4j2.configurationFile=embedded-log4j2.properties",

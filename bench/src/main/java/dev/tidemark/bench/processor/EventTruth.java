@@ -1,5 +1,6 @@
 package dev.tidemark.bench.processor;
 
+import dev.tidemark.bench.peer.Counts;
 import dev.tidemark.events.EventParser;
 import dev.tidemark.events.Topics;
 import java.time.Duration;
@@ -18,6 +19,16 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 record EventTruth(long records, long onTime) {
   private static final Duration POLL = Duration.ofSeconds(1);
+
+  /**
+   * Requires that an engine has read and understood everything; what it has not counted it has
+   * dropped.
+   */
+  void check(String engine, Counts counts) {
+    if (counts.read() != records || counts.onTime() != onTime || counts.counted() > onTime) {
+      throw new IllegalStateException(engine + " came to " + counts + ", the topic has " + this);
+    }
+  }
 
   /** Reads the topic to the end that it has now. */
   static EventTruth read(String bootstrapServers) {

@@ -2,6 +2,7 @@ package dev.tidemark.bench.processor;
 
 import dev.tidemark.bench.measure.ProcessCpu;
 import dev.tidemark.bench.measure.Sample;
+import dev.tidemark.bench.peer.Counts;
 import dev.tidemark.events.Topics;
 import dev.tidemark.processor.Processor;
 import dev.tidemark.processor.ProcessorConfig;
@@ -41,6 +42,7 @@ final class Jobs {
   private final Function<Path, ProcessorConfig> configs;
   private final ProcessCpu cpu = ProcessCpu.ofThisProcess();
   private int runs;
+  private long countingDropped;
   private Batches last = new Batches(new StreamingQueryProgress[0]);
 
   Jobs(SparkSession spark, Backlog backlog, Path folder, Function<Path, ProcessorConfig> configs) {
@@ -65,6 +67,26 @@ final class Jobs {
 
   Sample fromJson() throws Exception {
     return toNothing(new Queries(spark, next()).fromJson(), "update", backlog.bareEvents());
+  }
+
+  /** The counting job, timed as the other engines are. */
+  Sample counting(EventTruth truth) throws Exception {
+    CountingRun run = CountingRun.begin();
+    Ledger ledger = Ledger.of(spark.sparkContext());
+    BatchWriter writer =
+        new BatchWriter(new AppendTimes(Backlog.PARTITIONS), ledger, run, Clock.systemUTC());
+    Dataset<Row> counts = new Queries(spark, next()).pages(ledger);
+    var unused =
+        run(counts.writeStream().outputMode("update").foreachBatch(writer), backlog.events());
+    Counts counted = run.counts();
+    truth.check("The counting job", counted);
+    countingDropped = counted.dropped();
+    return new Sample(counted.read(), counted.wallNanos(), counted.cpuNanos());
+  }
+
+  /** Events on time that are in no window of the counting job's last run. */
+  long countingDropped() {
+    return countingDropped;
   }
 
   /** The product, all of it. */

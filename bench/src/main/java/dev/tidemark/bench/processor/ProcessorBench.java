@@ -18,6 +18,7 @@ public final class ProcessorBench {
   private static final String PARSE = "read, parse, validate";
   private static final String JOB = "job without deduplication";
   private static final String JOB_DEDUP = "whole job";
+  private static final String COUNTING = "counting job";
   private static final String FROM_JSON = "from_json job";
   private static final String KAFKA_STREAMS = "Kafka Streams";
   private static final String FLINK = "Flink";
@@ -64,12 +65,14 @@ public final class ProcessorBench {
         .add(PARSE, () -> settled(jobs::parse))
         .add(JOB, () -> settled(jobs::withoutDeduplication))
         .add(JOB_DEDUP, () -> withPhases(jobs))
+        .add(COUNTING, () -> settled(() -> jobs.counting(truth)))
         .add(FROM_JSON, () -> settled(jobs::fromJson))
         .add(KAFKA_STREAMS, () -> kafkaStreams.run(kafka, truth))
         .add(FLINK, () -> flink.run(kafka, truth));
     contest.warmUp(2, MOST_WARM_UPS);
     contest.run(config.rounds());
     further
+        .put("counting_dropped_together", jobs.countingDropped())
         .put("kafka_streams_dropped_together", dropped(KAFKA_STREAMS, kafkaStreams, truth))
         .put("flink_dropped_together", dropped(FLINK, flink, truth));
   }
@@ -101,16 +104,20 @@ public final class ProcessorBench {
             .put("flink_dropped", catchUp.flinkDropped())
             .put("job_dropped", catchUp.jobDropped())
             .put("catch_up_events", catchUp.onTime())
+            .put("counting_eps", contest.eventsPerSecond(COUNTING).median())
             .putAll(further)
             .put("parse_eps", contest.eventsPerSecond(PARSE).median());
     put(report, contest, READ, "read");
     put(report, contest, PARSE, "parse");
     put(report, contest, JOB, "job");
     put(report, contest, JOB_DEDUP, "job_dedup");
+    put(report, contest, COUNTING, "counting");
     put(report, contest, FROM_JSON, "from_json");
     put(report, contest, KAFKA_STREAMS, "kafka_streams");
     put(report, contest, FLINK, "flink");
     return report
+        .put("counting_to_kafka_streams", contest.rateRatio(COUNTING, KAFKA_STREAMS).median())
+        .put("counting_to_flink", contest.rateRatio(COUNTING, FLINK).median())
         .put("job_to_from_json", contest.rateRatio(JOB, FROM_JSON).median())
         .put("job_to_kafka_streams", contest.rateRatio(JOB, KAFKA_STREAMS).median())
         .put("job_to_flink", contest.rateRatio(JOB, FLINK).median());

@@ -16,7 +16,7 @@ import java.util.Map;
 public record ProcessorBenchConfig(
     int events, int rounds, int batch, boolean scaling, Map<String, String> sparkProperties) {
   private static final Setting<Integer> EVENTS =
-      Setting.integer("events", 1_000_000, 10_000, 100_000_000, "Records in the topic.");
+      Setting.integer("events", 3_000_000, 10_000, 100_000_000, "Records in the topic.");
   private static final Setting<Integer> ROUNDS =
       Setting.integer("rounds", 3, 1, 100, "Measured rounds, of which the median counts.");
   private static final Setting<Integer> BATCH =

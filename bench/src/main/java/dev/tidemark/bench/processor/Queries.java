@@ -6,6 +6,7 @@ import static org.apache.spark.sql.functions.to_timestamp;
 import static org.apache.spark.sql.functions.when;
 import static org.apache.spark.sql.functions.window;
 
+import dev.tidemark.events.Topics;
 import dev.tidemark.processor.ProcessorConfig;
 import dev.tidemark.processor.aggregation.AddUp;
 import dev.tidemark.processor.aggregation.Watermark;
@@ -46,19 +47,14 @@ final class Queries {
     this.config = config;
   }
 
-  /** The product's source, as it is: every record of every partition. */
+  /** A plain read: every record of every partition, as Spark's own source gives it. */
   Dataset<Row> read() {
-    return new EventsSource(
-            spark,
-            config.bootstrapServers(),
-            config.kafkaProperties(),
-            config.maxOffsetsPerTrigger())
-        .records(Backlog.PARTITIONS);
+    return kafka(Topics.EVENTS);
   }
 
   /** The product's source, and the events that its parser finds to be valid. */
   Dataset<Row> parse() {
-    return read()
+    return records()
         .where(
             Calls.nonDeterministic(
                 new Validation(),
@@ -67,10 +63,45 @@ final class Queries {
                 List.of(col("value"), col("timestamp"))));
   }
 
+  /**
+   * The job that the other engines have: events by page and minute, through the product's steps.
+   */
+  Dataset<Row> pages(Ledger ledger) {
+    return addUp(new CountEvents(CountingPass.start(ledger.reads())), ledger);
+  }
+
   /** The product's chain but for deduplication. */
   Dataset<Row> countsWithDuplicates(Ledger ledger) {
+    return addUp(countEvents(ledger), ledger);
+  }
+
+  private Dataset<Row> addUp(CountEvents countEvents, Ledger ledger) {
     return new AddUp(config.maxKeysPerMinute(), ledger.added())
-        .apply(new Watermark().apply(countEvents(ledger).apply(read())));
+        .apply(new Watermark().apply(countEvents.apply(records())));
+  }
+
+  private Dataset<Row> records() {
+    return new EventsSource(
+            spark,
+            config.bootstrapServers(),
+            config.kafkaProperties(),
+            config.maxOffsetsPerTrigger())
+        .records(Backlog.PARTITIONS);
+  }
+
+  /** Spark's own source, with fetches as large as all engines have here. */
+  private Dataset<Row> kafka(String topic) {
+    return spark
+        .readStream()
+        .format("kafka")
+        .option("kafka.bootstrap.servers", config.bootstrapServers())
+        .option("subscribe", topic)
+        .option("startingOffsets", "earliest")
+        .option("maxOffsetsPerTrigger", (long) config.maxOffsetsPerTrigger() * Backlog.PARTITIONS)
+        .option("kafka.max.partition.fetch.bytes", 8 << 20)
+        .option("kafka.fetch.max.bytes", 64 << 20)
+        .option("kafka.max.poll.records", 20_000)
+        .load();
   }
 
   /**
@@ -79,17 +110,7 @@ final class Queries {
    * counts duplicates.
    */
   Dataset<Row> fromJson() {
-    return spark
-        .readStream()
-        .format("kafka")
-        .option("kafka.bootstrap.servers", config.bootstrapServers())
-        .option("subscribe", Backlog.BARE)
-        .option("startingOffsets", "earliest")
-        .option("maxOffsetsPerTrigger", (long) config.maxOffsetsPerTrigger() * Backlog.PARTITIONS)
-        .option("kafka.max.partition.fetch.bytes", 8 << 20)
-        .option("kafka.fetch.max.bytes", 64 << 20)
-        .option("kafka.max.poll.records", 5_000)
-        .load()
+    return kafka(Backlog.BARE)
         .select(from_json(col("value").cast("string"), BARE_EVENT).as("e"))
         .select("e.*")
         .withColumn("time", to_timestamp(col("event_time")))

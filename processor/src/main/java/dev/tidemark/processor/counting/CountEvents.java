@@ -18,8 +18,11 @@ import org.apache.spark.sql.types.DataTypes;
 public final class CountEvents {
   private final EventCounter counter;
 
-  public CountEvents(PassConfig config) {
-    this.counter = new EventCounter(config);
+  /**
+   * @param start how each task goes through its partition
+   */
+  public CountEvents(Pass.Start start) {
+    this.counter = new EventCounter(start);
   }
 
   public Dataset<Row> apply(Dataset<Row> records) {

@@ -39,12 +39,12 @@ public final class CountRows {
   private final Timestamp appendedEverywhere;
   private final List<Row> rows = new ArrayList<>();
 
-  CountRows(long appendedMillis, long appendedEverywhereMillis) {
+  public CountRows(long appendedMillis, long appendedEverywhereMillis) {
     this.appended = new Timestamp(appendedMillis);
     this.appendedEverywhere = new Timestamp(appendedEverywhereMillis);
   }
 
-  void add(MetricCounts metric) {
+  public void add(MetricCounts metric) {
     add(metric.minute(), metric.metric(), metric.counts().toBytes());
   }
 
@@ -53,7 +53,7 @@ public final class CountRows {
   }
 
   /** The rows; one without a metric where there are no others. */
-  Iterator<Row> iterator() {
+  public Iterator<Row> iterator() {
     if (rows.isEmpty()) {
       add(0, NO_METRIC, NO_COUNTS);
     }

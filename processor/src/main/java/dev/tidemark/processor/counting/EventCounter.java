@@ -9,8 +9,8 @@ import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /**
- * Hands each record of a task to the task's {@link PartitionPass}, and gives what it counted when
- * all are through.
+ * Hands each record of a task to the task's {@link Pass}, and gives what it counted when all are
+ * through.
  *
  * <p>Spark's generated code calls {@link #count} with the record's bytes where they lie: rows for a
  * function over the whole partition would cost an object for each column of each record. The two
@@ -18,13 +18,13 @@ import org.apache.spark.sql.Row;
  */
 public final class EventCounter implements Serializable {
   private static final long serialVersionUID = 1;
-  private static final Map<Long, PartitionPass> RUNNING = new ConcurrentHashMap<>();
+  private static final Map<Long, Pass> RUNNING = new ConcurrentHashMap<>();
 
-  private final PassConfig config;
-  private transient PartitionPass pass;
+  private final Pass.Start start;
+  private transient Pass pass;
 
-  public EventCounter(PassConfig config) {
-    this.config = config;
+  EventCounter(Pass.Start start) {
+    this.start = start;
   }
 
   /**
@@ -42,9 +42,9 @@ public final class EventCounter implements Serializable {
     return false;
   }
 
-  private PartitionPass begin(int partition, long offset, long appendedAtMillis) {
+  private Pass begin(int partition, long offset, long appendedAtMillis) {
     TaskContext task = TaskContext.get();
-    PartitionPass begun = PartitionPass.begin(config, partition, offset, appendedAtMillis, task);
+    Pass begun = start.begin(partition, offset, appendedAtMillis, task);
     RUNNING.put(task.taskAttemptId(), begun);
     task.addTaskCompletionListener(
         (TaskContext ended) -> {
@@ -62,7 +62,7 @@ public final class EventCounter implements Serializable {
     if (records.hasNext()) {
       throw new IllegalStateException("Invalid pass: a record went on uncounted");
     }
-    PartitionPass counted = RUNNING.get(TaskContext.get().taskAttemptId());
+    Pass counted = RUNNING.get(TaskContext.get().taskAttemptId());
     return counted == null ? Collections.emptyIterator() : counted.rows();
   }
 

@@ -18,7 +18,7 @@ import org.apache.spark.sql.Row;
  * duplicates and counted, in the order of the log. Faulty events leave sideways, durable before the
  * task ends.
  */
-final class PartitionPass {
+final class PartitionPass implements Pass {
   private static final byte[] NOTHING = {};
 
   private final PassConfig config;
@@ -70,8 +70,8 @@ final class PartitionPass {
     }
   }
 
-  /** Counts one record. */
-  void count(byte[] value, long offset, long appendedAtMillis) {
+  @Override
+  public void count(byte[] value, long offset, long appendedAtMillis) {
     byte[] bytes = value == null ? NOTHING : value;
     reads.record(offset, appendedAtMillis);
     ParsedEvent event = counts.event();
@@ -108,7 +108,8 @@ final class PartitionPass {
   }
 
   /** What was counted; never empty, so that a partition with nothing but ticks moves time too. */
-  Iterator<Row> rows() {
+  @Override
+  public Iterator<Row> rows() {
     CountRows rows = new CountRows(reads.newestAppendMillis(), appendedEverywhereMillis);
     counts.take().forEach(rows::add);
     visitors.forEach((minute, users) -> rows.add(minute, EventMetrics.VISITORS, users.toBytes()));

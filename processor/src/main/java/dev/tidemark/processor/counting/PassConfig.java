@@ -4,7 +4,7 @@ import dev.tidemark.processor.ledger.LatestAccumulator;
 import dev.tidemark.processor.ledger.ReadCounts;
 import dev.tidemark.processor.memory.History;
 import dev.tidemark.processor.quarantine.QuarantinePublisher;
-import java.io.Serializable;
+import org.apache.spark.TaskContext;
 
 /**
  * What the pass over a partition needs.
@@ -20,7 +20,12 @@ public record PassConfig(
     QuarantinePublisher.Config quarantine,
     History history,
     LatestAccumulator<ReadCounts> reads)
-    implements Serializable {
+    implements Pass.Start {
+
+  @Override
+  public Pass begin(int partition, long offset, long appendedAtMillis, TaskContext task) {
+    return PartitionPass.begin(this, partition, offset, appendedAtMillis, task);
+  }
 
   boolean dropsDuplicates() {
     return history != null;

@@ -98,7 +98,8 @@ public final class RecordCounts {
     return counts;
   }
 
-  static long minute(long millis) {
+  /** When the minute began that a time is in. */
+  public static long minute(long millis) {
     return millis - Math.floorMod(millis, MINUTE_MILLIS);
   }
 }

@@ -24,7 +24,7 @@ final class Reading implements KafkaRecordDeserializationSchema<Tuple2<String, L
   public void deserialize(
       ConsumerRecord<byte[], byte[]> record, Collector<Tuple2<String, Long>> out) {
     if (reader.read(record.value(), record.timestamp())) {
-      out.collect(Tuple2.of(reader.page(), reader.timeMillis()));
+      out.collect(Tuple2.of(reader.page().toString(), reader.timeMillis()));
     }
   }
 

@@ -112,7 +112,8 @@ final class CountingTopology {
     @Override
     public void process(Record<byte[], byte[]> record) {
       if (reader.read(record.value(), record.timestamp())) {
-        context().forward(new Record<>(reader.page(), NOTHING_TO_SAY, reader.timeMillis()));
+        context()
+            .forward(new Record<>(reader.page().toString(), NOTHING_TO_SAY, reader.timeMillis()));
       } else {
         checkEnd();
       }

@@ -2,6 +2,7 @@ package dev.tidemark.bench.peer;
 
 import dev.tidemark.events.EventParser;
 import dev.tidemark.events.ParsedEvent;
+import dev.tidemark.events.Slice;
 
 /** The part of the job that is the same code in every engine. Confined to one thread. */
 public final class EventReader {
@@ -25,8 +26,8 @@ public final class EventReader {
   }
 
   /** Of the event that was read last. */
-  public String page() {
-    return parser.event().page().toString();
+  public Slice page() {
+    return parser.event().page();
   }
 
   /** Corrected time of the event that was read last. */

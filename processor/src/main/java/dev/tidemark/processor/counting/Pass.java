@@ -1,0 +1,22 @@
+package dev.tidemark.processor.counting;
+
+import java.io.Serializable;
+import java.util.Iterator;
+import org.apache.spark.TaskContext;
+import org.apache.spark.sql.Row;
+
+/** One task's way through the records of one partition, in the order of the log. */
+public interface Pass {
+  /** Counts one record. */
+  void count(byte[] value, long offset, long appendedAtMillis);
+
+  /** What was counted, as {@link CountRows}. */
+  Iterator<Row> rows();
+
+  /** Travels to the tasks. */
+  @FunctionalInterface
+  interface Start extends Serializable {
+    /** Begins at a task's first record. */
+    Pass begin(int partition, long offset, long appendedAtMillis, TaskContext task);
+  }
+}
