@@ -11,6 +11,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Reads one partition, and goes on where the batch before ended with what it has fetched already.
@@ -73,7 +74,11 @@ final class PartitionConsumer {
   }
 
   void close() {
-    kafka.close(Duration.ZERO);
+    try {
+      kafka.close(Duration.ZERO);
+    } catch (InterruptException e) {
+      // The task is being ended; all is closed by now, and the thread is still interrupted.
+    }
   }
 
   /** Says which record is next. */
