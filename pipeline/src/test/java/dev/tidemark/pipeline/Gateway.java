@@ -14,14 +14,14 @@ import java.util.List;
 
 /** A gateway in a process of its own, and a client of it. */
 final class Gateway implements AutoCloseable {
-  private final JavaProcess process;
   private final HttpClient http = HttpClient.newHttpClient();
+  private final List<String> arguments;
   private final URI events;
-  private final String adminAddress;
+  private JavaProcess process;
+  private String adminAddress;
 
-  private Gateway(JavaProcess process, int port, String adminAddress) {
-    this.process = process;
-    this.adminAddress = adminAddress;
+  private Gateway(int port, List<String> arguments) {
+    this.arguments = arguments;
     this.events = URI.create("http://localhost:" + port + "/v1/events");
   }
 
@@ -43,7 +43,13 @@ final class Gateway implements AutoCloseable {
                 "--kafka.ack-deadline=" + ackDeadline.toMillis() + "ms",
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers()));
     arguments.addAll(List.of(more));
-    JavaProcess process =
+    Gateway gateway = new Gateway(port, arguments);
+    GatewayHealth.awaitReady(gateway.run());
+    return gateway;
+  }
+
+  private String run() {
+    process =
         JavaProcess.start(
             "gateway",
             Jvm.GATEWAY,
@@ -53,8 +59,13 @@ final class Gateway implements AutoCloseable {
             line -> {},
             line -> line.contains("gateway ready on "));
     String readyLine = process.awaitReady(Duration.ofMinutes(1));
-    GatewayHealth.awaitReady(readyLine);
-    return new Gateway(process, port, GatewayHealth.adminAddress(readyLine));
+    adminAddress = GatewayHealth.adminAddress(readyLine);
+    return readyLine;
+  }
+
+  /** Starts it again, on the same port and spool; it listens, whether Kafka is there or not. */
+  void startAgain() {
+    var unused = run();
   }
 
   /** Where browsers send beacons. */
@@ -97,6 +108,19 @@ final class Gateway implements AutoCloseable {
 
   void stop() {
     process.stop(Duration.ofSeconds(20));
+  }
+
+  void kill() {
+    process.kill();
+  }
+
+  /** Freezes the process: connections stay open and nothing answers. */
+  void pause() {
+    process.signal("STOP");
+  }
+
+  void resume() {
+    process.signal("CONT");
   }
 
   @Override

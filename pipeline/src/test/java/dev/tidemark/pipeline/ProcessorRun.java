@@ -66,6 +66,11 @@ final class ProcessorRun implements AutoCloseable {
     return this;
   }
 
+  /** Runs this when the process has ended. */
+  void onExit(Runnable then) {
+    var unused = process.onExit().thenRun(then);
+  }
+
   Path checkpoint() {
     return folder.resolve("checkpoint").resolve("v4");
   }

@@ -81,6 +81,28 @@ public final class ClickHouseServer implements AutoCloseable {
     process.destroyForcibly().onExit().join();
   }
 
+  /** Ends the process in order. */
+  public void stop() {
+    process.destroy();
+    process.onExit().join();
+  }
+
+  /** Freezes the process: connections stay open and nothing answers. */
+  public void pause() throws Exception {
+    signal("STOP");
+  }
+
+  public void resume() throws Exception {
+    signal("CONT");
+  }
+
+  private void signal(String signal) throws Exception {
+    String pid = Long.toString(process.pid());
+    if (new ProcessBuilder("kill", "-" + signal, pid).start().waitFor() != 0) {
+      throw new IOException("Cannot send " + signal + " to ClickHouse, pid " + pid);
+    }
+  }
+
   /** Starts it again after {@link #kill}, on the same ports, over the same data. */
   public void startAgain() throws Exception {
     process = builder.start();
