@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.broker.JavaProcess;
 import dev.tidemark.events.EventBuilder;
+import dev.tidemark.results.ClickHouseServer;
+import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,13 +16,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The one jar under {@code spark-submit} on a standalone cluster whose executors are other JVMs: a
- * worker that is killed with its executor in the middle of the run changes no number.
+ * worker that is killed with its executor in the middle of the run changes no number. The cluster's
+ * store is ClickHouse where a server is installed; the undisturbed run's a DuckDB file.
  */
 @Tag("cluster")
 class ClusterIT {
@@ -33,8 +38,15 @@ class ClusterIT {
     Path onCluster = Files.createDirectories(folder.resolve("cluster"));
     Path alone = Files.createDirectories(folder.resolve("alone"));
     Path root = Apps.find().root();
+    ResultTables found;
     try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
+        ClickHouseServer server = clickHouse();
         SparkCluster cluster = SparkCluster.start(folder.resolve("spark"), root, 2)) {
+      String storeUrl =
+          server == null
+              ? "duckdb:" + onCluster.resolve("results.duckdb")
+              : "clickhouse:" + server.url("tidemark");
+      System.out.println("ClusterIT: the store is " + storeUrl.replaceFirst("//.*@", "//"));
       try (Gateway gateway = Gateway.start(broker)) {
         for (int i = 0; i < EVENTS; i += EVENTS_A_POST) {
           gateway.accept(batch(i));
@@ -44,7 +56,7 @@ class ClusterIT {
       try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
         ends = backlog.ends();
       }
-      try (JavaProcess driver = submit(cluster, broker, onCluster, root)) {
+      try (JavaProcess driver = submit(cluster, broker, onCluster, storeUrl, root)) {
         CheckpointProgress progress = progress(driver, onCluster);
         await("executors on both workers and batches that run")
             .atMost(Duration.ofMinutes(2))
@@ -53,6 +65,9 @@ class ClusterIT {
         cluster.killWorker(0);
         await("the rest is read").atMost(Duration.ofMinutes(3)).until(() -> progress.hasRead(ends));
         assertThat(driver.stop(Duration.ofSeconds(60))).isTrue();
+      }
+      try (ResultStore store = ResultStores.open(storeUrl)) {
+        found = ResultTables.of(store);
       }
       try (ProcessorRun processor = ProcessorRun.start(broker, alone)) {
         CheckpointProgress progress = new CheckpointProgress(processor.checkpoint());
@@ -66,7 +81,16 @@ class ClusterIT {
     ResultTables expected = ResultTables.of(alone);
     assertThat(expected.totals().accepted()).isEqualTo(EVENTS);
     assertThat(expected.totals().unexplained()).isZero();
-    assertThat(ResultTables.of(onCluster)).isEqualTo(expected);
+    assertThat(found).isEqualTo(expected);
+  }
+
+  /** Null where none is installed. */
+  private ClickHouseServer clickHouse() throws Exception {
+    Optional<List<String>> command = ClickHouseServer.command();
+    return command.isEmpty()
+        ? null
+        : ClickHouseServer.start(
+            command.get(), Files.createDirectories(folder.resolve("clickhouse")));
   }
 
   private static CheckpointProgress progress(JavaProcess driver, Path run) throws Exception {
@@ -80,7 +104,7 @@ class ClusterIT {
   }
 
   private static JavaProcess submit(
-      SparkCluster cluster, BrokerProcess broker, Path run, Path root) {
+      SparkCluster cluster, BrokerProcess broker, Path run, String storeUrl, Path root) {
     List<String> options = new ArrayList<>(Jvm.SPARK);
     options.removeIf(option -> option.startsWith("-Dlog4j2"));
     options.add("-XX:TieredStopAtLevel=1");
@@ -101,7 +125,7 @@ class ClusterIT {
             root.resolve("processor/target/tidemark-processor-spark-submit.jar").toString(),
             "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
             "--checkpoint.dir=" + run.resolve("checkpoint"),
-            "--store.url=duckdb:" + run.resolve("results.duckdb"),
+            "--store.url=" + storeUrl,
             "--source.max-offsets-per-trigger=200"),
         line -> System.out.println("driver: " + line),
         line -> false);

@@ -6,6 +6,7 @@ import dev.tidemark.results.MetricCount;
 import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageMinute;
 import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.TransitionTotal;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
@@ -21,6 +22,7 @@ record ResultTables(
     Set<LedgerMinute> ledger,
     Set<PageMinute> pages,
     Map<String, Set<MetricCount>> metrics,
+    Set<TransitionTotal> transitions,
     Set<String> quarantine) {
   private static final Instant FROM = Instant.EPOCH;
   private static final Instant UNTIL = Instant.parse("2100-01-01T00:00:00Z");
@@ -42,7 +44,8 @@ record ResultTables(
             Metrics.EVENTS_BY_PAGE,
             Metrics.RECEIVED,
             Metrics.QUARANTINED,
-            Metrics.BOT_SIGNALS)) {
+            Metrics.BOT_SIGNALS,
+            Metrics.FUNNEL)) {
       metrics.put(metric, new HashSet<>(store.metric(metric, FROM, UNTIL)));
     }
     Set<String> quarantine = new HashSet<>();
@@ -61,6 +64,7 @@ record ResultTables(
         new HashSet<>(store.ledgerMinutes(FROM, UNTIL)),
         new HashSet<>(store.pageMinutes(FROM, UNTIL)),
         metrics,
+        new HashSet<>(store.transitions(FROM, UNTIL, ALL)),
         quarantine);
   }
 }
