@@ -45,7 +45,8 @@ public record LoadgenConfig(
   private static final String BEACON_PATH = "/v1/events";
   private static final Duration LONGEST = Duration.ofDays(365);
   private static final Duration PATIENCE = Duration.ofMinutes(12);
-  private static final Set<Scenario> NEED_PATIENCE = EnumSet.of(Scenario.SPIKE, Scenario.OUTAGE);
+  private static final Set<Scenario> NEED_PATIENCE =
+      EnumSet.of(Scenario.SPIKE, Scenario.OUTAGE, Scenario.BAD_RELEASE, Scenario.CLOCK_SKEW);
 
   private static final Setting<URI> URL =
       new Setting<>(
@@ -156,9 +157,9 @@ public record LoadgenConfig(
           "30m",
           Duration.ofMinutes(1),
           Duration.ofDays(1),
-          "Time from the start to the first thing that goes wrong, and from each to the next. At"
-              + " least 12m for `spike` and `outage`, whose detectors need ten minutes to know what"
-              + " is usual; also a `replay-attack` that raises an alert needs them.");
+          "Time from the start to the first thing that goes wrong, and from each to the next. Only a"
+              + " `bot` is seen after less than 12m: the other detectors need ten minutes to know"
+              + " what is usual. A `replay-attack` before that is one that must change nothing.");
   private static final Setting<Optional<String>> TRUTH =
       Setting.optionalText(
           "truth", "File that gets what goes wrong in the scenario, one JSON object a line.");

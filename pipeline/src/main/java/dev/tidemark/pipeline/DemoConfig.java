@@ -76,9 +76,8 @@ public record DemoConfig(
           "12m",
           Duration.ofMinutes(1),
           Duration.ofDays(1),
-          "Time from the start to the first thing that goes wrong, and from each to the next. A"
-              + " `spike` and an `outage` need the 12 minutes, the others are seen after 1m as"
-              + " well.");
+          "Time from the start to the first thing that goes wrong, and from each to the next. Only a"
+              + " `bot` is seen after less than 12m.");
 
   private static final Setting<Boolean> AUDIT =
       Setting.flag("audit", false, "Counts all of the topic again at the end, see `audit`.");
