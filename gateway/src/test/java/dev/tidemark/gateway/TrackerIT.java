@@ -107,6 +107,7 @@ class TrackerIT {
   void sendsWhatIsLeftWhenAPageIsLeftWithItsWebVitals() {
     open("/produto");
     browser.click("button");
+    awaitMeasured("first-input");
     browser.eval("document.body.style.paddingTop = '300px'");
 
     browser.eval("tidemark.track('begin_checkout'), location.href = '/pedido?token=secreto'");
@@ -415,6 +416,16 @@ class TrackerIT {
 
   private void awaitTracker() {
     patiently().until(() -> browser.eval("!tidemark.calls").equals(true));
+  }
+
+  /** The browser says how long an input took when it has drawn what came of it. */
+  private void awaitMeasured(String entryType) {
+    patiently()
+        .until(
+            () ->
+                browser
+                    .eval("performance.getEntriesByType('" + entryType + "').length > 0")
+                    .equals(true));
   }
 
   private void awaitPage(String path) {
