@@ -17,10 +17,6 @@ import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStores;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,9 +67,7 @@ class EveryFaultIT {
         assertThat(load.isAlive()).as("the load generator: " + load.tail()).isTrue();
         assertThat(load.stop(Duration.ofMinutes(1))).as("it reports").isTrue();
       }
-      await("the spool is empty")
-          .atMost(Duration.ofMinutes(2))
-          .until(() -> metrics(gateway).contains("\ngateway_spool_records 0"));
+      gateway.awaitDrained();
       gateway.stop();
       EventTruth truth = truth(broker);
       counting.readAll();
@@ -201,13 +195,6 @@ class EveryFaultIT {
     int status = AuditApplication.run(arguments, out, out);
     System.out.print(printed.toString(StandardCharsets.UTF_8));
     assertThat(status).as(printed.toString(StandardCharsets.UTF_8)).isZero();
-  }
-
-  private static String metrics(Gateway gateway) throws Exception {
-    URI uri = URI.create("http://" + gateway.adminAddress() + "/metrics");
-    return HttpClient.newHttpClient()
-        .send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-        .body();
   }
 
   /**

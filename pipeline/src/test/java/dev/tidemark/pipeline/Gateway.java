@@ -1,5 +1,7 @@
 package dev.tidemark.pipeline;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.broker.JavaProcess;
 import java.io.IOException;
@@ -104,6 +106,19 @@ final class Gateway implements AutoCloseable {
             .POST(HttpRequest.BodyPublishers.ofByteArray(body))
             .build(),
         HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Waits until Kafka has all that was accepted: what is in the spool stays there at a stop. */
+  void awaitDrained() {
+    HttpRequest metrics =
+        HttpRequest.newBuilder(URI.create("http://" + adminAddress + "/metrics")).build();
+    await("the spool is empty")
+        .atMost(Duration.ofMinutes(2))
+        .until(
+            () ->
+                http.send(metrics, HttpResponse.BodyHandlers.ofString())
+                    .body()
+                    .contains("\ngateway_spool_records 0"));
   }
 
   void stop() {

@@ -48,6 +48,7 @@ class PipelineFaultsIT {
         CompletableFuture<Void> posted = postInBackground(gateway);
         disturb(broker, disturbed);
         posted.get(10, TimeUnit.MINUTES);
+        gateway.awaitDrained();
       }
       Map<Integer, Long> ends;
       try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
