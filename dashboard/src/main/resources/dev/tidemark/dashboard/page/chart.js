@@ -1,7 +1,6 @@
 // The chart of the minutes: uPlot has the scales, the axes and the pointer, stack.js paints.
 
-import { h, setAttribute } from './dom.js';
-import { spoken } from './minutes.js';
+import { cut, h, setAttribute, visible } from './dom.js';
 import { paintAlerts, paintStack } from './stack.js';
 
 /** Minutes between two marks of the time axis. */
@@ -192,4 +191,19 @@ export function minutesChart(context, colours, onSelect) {
       plot?.destroy();
     },
   };
+}
+
+/** What a screen reader says of one minute. */
+function spoken({ t, f }, minutes, i) {
+  const parts = minutes.pages
+    .map((page, p) => [cut(visible(page), 60), minutes.views[p][i]])
+    .concat([
+      [t.otherPages, minutes.other[i]],
+      [t.lateViews, minutes.late[i]],
+    ])
+    .filter(([, value]) => value > 0)
+    .map(([name, value]) => `${name}: ${f.count(value)}`);
+  const provisional = i >= minutes.provisionalFrom ? `, ${t.provisional}` : '';
+  const time = f.step(minutes.start + i * minutes.step, minutes.span);
+  return `${time}${provisional}, ${t.total}: ${f.count(minutes.total[i])}. ${parts.join('; ')}`;
 }

@@ -1,6 +1,6 @@
 // Views per minute: a stacked chart with its legend, and the same as a table.
 
-import { cut, h, keyed, pageName, setAttribute, setText, visible } from './dom.js';
+import { h, keyed, pageName, setAttribute, setText } from './dom.js';
 import { minutesChart } from './chart.js';
 import { exports } from './exports.js';
 
@@ -196,19 +196,4 @@ export function minutesPanel(context, colours, what = null) {
   function sum(numbers) {
     return numbers.reduce((total, value) => total + value, 0);
   }
-}
-
-/** What a screen reader says of one minute. */
-export function spoken({ t, f }, minutes, i) {
-  const parts = minutes.pages
-    .map((page, p) => [cut(visible(page), 60), minutes.views[p][i]])
-    .concat([
-      [t.otherPages, minutes.other[i]],
-      [t.lateViews, minutes.late[i]],
-    ])
-    .filter(([, value]) => value > 0)
-    .map(([name, value]) => `${name}: ${f.count(value)}`);
-  const provisional = i >= minutes.provisionalFrom ? `, ${t.provisional}` : '';
-  const time = f.step(minutes.start + i * minutes.step, minutes.span);
-  return `${time}${provisional}, ${t.total}: ${f.count(minutes.total[i])}. ${parts.join('; ')}`;
 }
