@@ -270,7 +270,7 @@ class BrowserIT {
     assertThat(browser.texts(".stage .stage-name"))
         .containsExactly("Gateway", "Kafka", "Processor", "Store", "Page");
     assertThat(browser.texts(".stage .word").get(0)).as("no source is set").isEqualTo("not known");
-    assertThat(browser.texts(".stage .word").get(3)).isEqualTo("well");
+    patiently().until(() -> browser.texts(".stage .word").get(3).equals("well"));
     assertThat(browser.texts(".stage .problem")).allMatch(text -> !text.isEmpty());
     patiently().until(() -> browser.texts(".partitions tbody tr").size() == 1);
     assertThat(onlyDigits(browser.texts(".partitions tbody td").get(0))).isEqualTo(1_252_617);
