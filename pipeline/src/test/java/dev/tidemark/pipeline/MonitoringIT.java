@@ -93,6 +93,8 @@ class MonitoringIT {
                       "processor_lag_seconds{partition=\"0\"} 0.0");
               assertThat(value(embedded.processorAddress(), "processor_end_to_end_seconds_count"))
                   .isPositive();
+              assertThat(value(embedded.processorAddress(), "processor_state_bytes"))
+                  .isGreaterThan(100 * value(embedded.processorAddress(), "processor_state_rows"));
               assertThat(value(embedded.dashboardAddress(), "dashboard_freshness_events"))
                   .isGreaterThanOrEqualTo(13);
               assertThat(value(embedded.dashboardAddress(), "dashboard_ready")).isEqualTo(1);
