@@ -8,7 +8,8 @@ import java.time.Instant;
  *
  * @param fromOffset first offset of the batch in this partition
  * @param untilOffset offset after the last of the batch in this partition
- * @param read records, ticks included
+ * @param read offsets
+ * @param ticks offsets that hold no event: gateways' ticks, and the marks of transactions
  * @param unexplained records that are in no other column; must be 0
  * @param receivedFirst when the gateway received the oldest of the events; null without events
  * @param receivedLast when the gateway received the newest of the events; null without events

@@ -50,6 +50,11 @@ final class CountingPass implements Pass {
   }
 
   @Override
+  public void passOver(long offset, long appendedBeforeMillis) {
+    reads.record(offset, appendedBeforeMillis);
+  }
+
+  @Override
   public Iterator<Row> rows() {
     CountRows rows = new CountRows(reads.newestAppendMillis(), appendedEverywhereMillis);
     pages.byMetric().forEach(rows::add);

@@ -115,6 +115,7 @@ final class Audit {
         record ->
             recount.record(record.partition(), record.offset(), record.value(), record.timestamp()),
         progress::read);
+    readable.forEach(recount::readTo);
   }
 
   /**

@@ -58,6 +58,10 @@ final class Recount {
 
   /** What must be known of a partition's last minutes. */
   private static final class Past {
+    private static final long NOWHERE = -1;
+
+    private long nextOffset = NOWHERE;
+    private long minute;
     private final RecentIds ids = new RecentIds();
     private final Funnels funnels = new Funnels();
     private final Machines machines = new Machines();
@@ -107,6 +111,10 @@ final class Recount {
     tally.records++;
     long minute = Math.floorDiv(appendedAtMillis, MINUTE_MILLIS);
     String ledgerKey = partitionKeys.computeIfAbsent(partition, Recount::partitionKey);
+    Past past = pasts.computeIfAbsent(partition, first -> new Past());
+    passOver(past, offset, ledgerKey);
+    past.nextOffset = offset + 1;
+    past.minute = minute;
     add(Series.READ, minute, ledgerKey);
     EventParser.Kind kind = parser.parse(value, appendedAtMillis);
     if (kind != EventParser.Kind.TICK) {
@@ -125,7 +133,25 @@ final class Recount {
         add(Series.QUARANTINED, minute, ledgerKey);
         faulty(partition, offset, value == null ? new byte[0] : value, minute);
       }
-      case EVENT -> valid(partition, offset, minute, ledgerKey);
+      case EVENT -> valid(partition, offset, minute, ledgerKey, past);
+    }
+  }
+
+  /** A partition has no more records before an offset. */
+  void readTo(int partition, long until) {
+    Past past = pasts.get(partition);
+    if (past != null) {
+      passOver(past, until, partitionKey(partition));
+      past.nextOffset = Math.max(past.nextOffset, until);
+    }
+  }
+
+  /** Offsets that hold no record, such as the marks of transactions, go with the one before. */
+  private void passOver(Past past, long until, String ledgerKey) {
+    long passed = past.nextOffset == Past.NOWHERE ? 0 : Math.max(0, until - past.nextOffset);
+    if (passed > 0) {
+      add(Series.READ, past.minute, ledgerKey, passed);
+      add(Series.TICKS, past.minute, ledgerKey, passed);
     }
   }
 
@@ -146,11 +172,10 @@ final class Recount {
     replay(event, partition, offset, minute);
   }
 
-  private void valid(int partition, long offset, long minute, String ledgerKey) {
+  private void valid(int partition, long offset, long minute, String ledgerKey, Past past) {
     ParsedEvent event = parser.event();
     received(event, minute);
     replay(event, partition, offset, minute);
-    Past past = pasts.computeIfAbsent(partition, first -> new Past());
     if (isDuplicate(event, past)) {
       add(Series.DUPLICATE, minute, ledgerKey);
       return;
@@ -229,8 +254,12 @@ final class Recount {
   }
 
   private void add(Series series, long minute, String key) {
+    add(series, minute, key, 1);
+  }
+
+  private void add(Series series, long minute, String key, long count) {
     if (minute >= series.firstMinute(firstMinute)) {
-      tally.cells.add(series, minute, key, 1);
+      tally.cells.add(series, minute, key, count);
     }
   }
 

@@ -31,7 +31,12 @@ public final class CountEvents {
             counter,
             "count",
             DataTypes.BooleanType,
-            List.of(col("value"), col("partition"), col("offset"), col("timestamp")));
+            List.of(
+                col("value"),
+                col("partition"),
+                col("offset"),
+                col("timestamp"),
+                col("holds_record")));
     EventCounter counted = counter;
     MapPartitionsFunction<Boolean, Row> counts = counted::counted;
     return records

@@ -28,17 +28,23 @@ public final class EventCounter implements Serializable {
   }
 
   /**
-   * Counts one record.
+   * Counts what one offset holds.
    *
-   * @param timestampMicros when the broker appended it
+   * @param timestampMicros when the broker appended the record, or the last one before it
+   * @param holdsRecord whether it is more than a mark in the log
    * @return false: no record goes on by itself
    */
-  public boolean count(byte[] value, int partition, long offset, long timestampMicros) {
+  public boolean count(
+      byte[] value, int partition, long offset, long timestampMicros, boolean holdsRecord) {
     long appendedAtMillis = Math.floorDiv(timestampMicros, 1_000);
     if (pass == null) {
       pass = begin(partition, offset, appendedAtMillis);
     }
-    pass.count(value, offset, appendedAtMillis);
+    if (holdsRecord) {
+      pass.count(value, offset, appendedAtMillis);
+    } else {
+      pass.passOver(offset, appendedAtMillis);
+    }
     return false;
   }
 

@@ -99,6 +99,12 @@ final class PartitionPass implements Pass {
     }
   }
 
+  @Override
+  public void passOver(long offset, long appendedBeforeMillis) {
+    reads.record(offset, appendedBeforeMillis);
+    reads.noRecord();
+  }
+
   private MinuteVisitors visitorsOf(long minute) {
     if (currentVisitors == null || currentMinute != minute) {
       currentVisitors = visitors.computeIfAbsent(minute, missing -> new MinuteVisitors());

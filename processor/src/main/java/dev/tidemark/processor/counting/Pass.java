@@ -10,6 +10,9 @@ public interface Pass {
   /** Counts one record. */
   void count(byte[] value, long offset, long appendedAtMillis);
 
+  /** Takes note of an offset that holds no record. */
+  void passOver(long offset, long appendedBeforeMillis);
+
   /** What was counted, as {@link CountRows}. */
   Iterator<Row> rows();
 

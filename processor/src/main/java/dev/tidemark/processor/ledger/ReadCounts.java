@@ -32,7 +32,7 @@ public final class ReadCounts implements Serializable {
     this.partition = partition;
   }
 
-  /** A record was read; what it is comes with the next call. */
+  /** An offset was read; what it holds comes with the next call. */
   public void record(long offset, long appendedAtMillis) {
     if (fromOffset < 0) {
       fromOffset = offset;
@@ -74,6 +74,11 @@ public final class ReadCounts implements Serializable {
     ticks.put(
         new Gateway(tick.gatewayId(), tick.startedAtMillis()),
         new Said(tick.acknowledged(), tick.spooled(), tick.tickedAtMillis()));
+  }
+
+  /** No event, as in a tick. */
+  public void noRecord() {
+    current.ticks++;
   }
 
   /** The events that were sent again from quarantine. */

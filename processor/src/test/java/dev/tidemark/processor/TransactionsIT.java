@@ -1,0 +1,184 @@
+package dev.tidemark.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.events.EventBuilder;
+import dev.tidemark.events.Topics;
+import dev.tidemark.processor.audit.AuditApplication;
+import dev.tidemark.processor.sink.StoreSink;
+import dev.tidemark.processor.spark.Sessions;
+import dev.tidemark.results.LedgerTotals;
+import dev.tidemark.results.PartitionProgress;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A producer with transactions leaves offsets that hold no record: a mark at the end of each, and,
+ * for who reads committed events only, whatever was aborted.
+ */
+@Timeout(120)
+class TransactionsIT {
+  private static final TopicPartition PARTITION = new TopicPartition(Topics.EVENTS, 0);
+
+  @TempDir Path folder;
+  private Harness harness;
+  private KafkaProducer<byte[], byte[]> producer;
+  private int sent;
+
+  @BeforeEach
+  void start() throws Exception {
+    harness = Harness.start(folder);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", harness.bootstrapServers(), "transactional.id", "test"),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    producer.initTransactions();
+  }
+
+  @AfterEach
+  void stop() {
+    producer.close();
+    harness.close();
+  }
+
+  @Test
+  void marksOfTransactionsAreExplained() throws Exception {
+    send(3);
+    producer.commitTransaction();
+    send(2);
+    producer.abortTransaction();
+    harness.send(0, event());
+    try (Processor processor = start("read_uncommitted")) {
+      processor.processAllAvailable();
+      send(4);
+      processor.processAllAvailable();
+      producer.commitTransaction();
+      processor.processAllAvailable(); // a batch of nothing but a mark
+      send(5);
+      processor.processAllAvailable();
+    }
+    producer.commitTransaction();
+    try (Processor processor = start("read_uncommitted")) {
+      processor.processAllAvailable(); // the same, with nothing remembered
+    }
+
+    assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(15, 0, 15, 0, 0, 0, 0));
+    assertThat(harness.store.progress()).containsExactly(new PartitionProgress(0, 15 + 4));
+    audit("read_uncommitted");
+  }
+
+  @Test
+  void abortedEventsAreNotCountedWhereCommittedOnesAreAskedFor() throws Exception {
+    send(3);
+    producer.commitTransaction();
+    send(200);
+    producer.abortTransaction();
+    send(2);
+    producer.commitTransaction();
+    send(7);
+    producer.abortTransaction();
+
+    try (Processor processor = start("read_committed")) {
+      processor.processAllAvailable();
+      send(70);
+      producer.abortTransaction();
+      processor.processAllAvailable();
+    }
+    send(70);
+    producer.abortTransaction();
+    try (Processor processor = start("read_committed")) {
+      processor.processAllAvailable();
+      send(1);
+      producer.commitTransaction();
+      processor.processAllAvailable();
+    }
+
+    assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(6, 0, 6, 0, 0, 0, 0));
+    assertThat(harness.store.progress()).containsExactly(new PartitionProgress(0, sent + 7));
+    audit("read_committed");
+  }
+
+  @Test
+  void aTopicWhoseFirstOffsetsAreGoneAndThenHoldNoRecordIsReadFromTheFirstRecord()
+      throws Exception {
+    send(5);
+    producer.commitTransaction();
+    send(3);
+    producer.abortTransaction();
+    send(2);
+    producer.commitTransaction();
+    try (Admin admin =
+        Admin.create(Map.<String, Object>of("bootstrap.servers", harness.bootstrapServers()))) {
+      admin.deleteRecords(Map.of(PARTITION, RecordsToDelete.beforeOffset(5))).all().get();
+    }
+
+    try (Processor processor = start("read_committed")) {
+      processor.processAllAvailable();
+    }
+
+    assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(2, 0, 2, 0, 0, 0, 0));
+    audit("read_committed");
+  }
+
+  /** Into a transaction that is still open afterwards. */
+  private void send(int events) {
+    producer.beginTransaction();
+    for (int i = 0; i < events; i++) {
+      byte[] value = Harness.recordValue(event(), System.currentTimeMillis());
+      var unused = producer.send(new ProducerRecord<>(Topics.EVENTS, 0, null, value));
+    }
+    producer.flush(); // what is not sent yet would not be aborted but dropped
+  }
+
+  private String event() {
+    return EventBuilder.pageView("/p").eventId("e" + sent++).eventTime(Instant.now()).toJson();
+  }
+
+  private Processor start(String isolation) throws Exception {
+    ProcessorConfig plain = harness.config();
+    ProcessorConfig config =
+        new ProcessorConfig(
+            plain.bootstrapServers(),
+            plain.checkpointDir(),
+            plain.sink(),
+            plain.storeUrl(),
+            plain.triggerInterval(),
+            plain.maxOffsetsPerTrigger(),
+            plain.shufflePartitions(),
+            plain.maxKeysPerMinute(),
+            Map.of("isolation.level", isolation),
+            plain.sparkProperties());
+    return Processor.start(config, Sessions.open(config), new StoreSink(harness.store));
+  }
+
+  private void audit(String isolation) {
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream out = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int status =
+        AuditApplication.run(
+            new String[] {
+              "--kafka.bootstrap-servers=" + harness.bootstrapServers(),
+              "--kafka.client.isolation.level=" + isolation,
+              "--store.url=" + harness.config().storeUrl()
+            },
+            out,
+            out);
+    assertThat(status).as(said.toString(StandardCharsets.UTF_8)).isZero();
+  }
+}
