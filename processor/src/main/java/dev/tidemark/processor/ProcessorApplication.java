@@ -11,6 +11,7 @@ import dev.tidemark.processor.retention.Retention;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.sink.ConsoleSink;
 import dev.tidemark.processor.sink.StoreSink;
+import dev.tidemark.processor.source.DelegationTokens;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.concurrent.TimeoutException;
 import org.apache.hadoop.util.ShutdownHookManager;
+import org.apache.spark.sql.SparkSession;
 
 /** The processor as a program, by itself or under {@code spark-submit}. */
 public final class ProcessorApplication {
@@ -80,7 +82,9 @@ public final class ProcessorApplication {
   private static void run(
       ProcessorConfig config, BatchSink sink, ProcessorMetrics metrics, ResultStore alerts)
       throws InterruptedException, TimeoutException {
-    Supervisor supervisor = new Supervisor(config, Sessions.open(config), sink, metrics);
+    SparkSession spark = Sessions.open(config);
+    DelegationTokens.requireNone(spark.sparkContext().conf(), config.bootstrapServers());
+    Supervisor supervisor = new Supervisor(config, spark, sink, metrics);
     ShutdownHookManager.get().addShutdownHook(supervisor::close, SHUTDOWN_PRIORITY);
     if (alerts == null) {
       supervisor.run();
