@@ -2,7 +2,9 @@ package dev.tidemark.gateway.kafka;
 
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Brings Kafka's acknowledgements to one event loop. The producer acknowledges a whole batch of
@@ -13,9 +15,8 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 public final class Completions implements Handler<Void> {
   private final Context context;
-
-  /** The newest, linked to the one before it; null when the loop has taken all. */
-  private final AtomicReference<Publication> newest = new AtomicReference<>();
+  private final Queue<Publication> settled = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean woken = new AtomicBoolean();
 
   /**
    * Makes the way to one event loop.
@@ -31,13 +32,8 @@ public final class Completions implements Handler<Void> {
   }
 
   void add(Publication publication) {
-    Publication before = newest.get();
-    publication.next = before;
-    while (!newest.compareAndSet(before, publication)) {
-      before = newest.get();
-      publication.next = before;
-    }
-    if (before == null) {
+    settled.add(publication);
+    if (!woken.get() && woken.compareAndSet(false, true)) {
       context.runOnContext(this);
     }
   }
@@ -45,35 +41,15 @@ public final class Completions implements Handler<Void> {
   /** On the event loop. */
   @Override
   public void handle(Void event) {
-    settle(oldestFirst(newest.getAndSet(null)));
-  }
-
-  private void settle(Publication first) {
-    Publication next = first;
+    woken.set(false); // before taking out, so that none is left behind
     try {
-      while (next != null) {
-        Publication current = next;
-        next = current.next;
-        current.next = null; // or one that waits for the disk would hold on to all after it
-        current.kafkaSettled();
+      for (Publication next = settled.poll(); next != null; next = settled.poll()) {
+        next.kafkaSettled();
       }
     } finally {
-      if (next != null) {
-        Publication rest = next;
-        context.runOnContext(oneFailed -> settle(rest));
+      if (!settled.isEmpty() && woken.compareAndSet(false, true)) {
+        context.runOnContext(this); // the last one failed
       }
     }
-  }
-
-  private static Publication oldestFirst(Publication newestFirst) {
-    Publication reversed = null;
-    Publication rest = newestFirst;
-    while (rest != null) {
-      Publication current = rest;
-      rest = current.next;
-      current.next = reversed;
-      reversed = current;
-    }
-    return reversed;
   }
 }

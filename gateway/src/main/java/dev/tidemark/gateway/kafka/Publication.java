@@ -43,9 +43,6 @@ public final class Publication implements Callback, SpoolBatch {
   private final AtomicInteger awaited;
   private volatile Exception failure;
 
-  /** In {@link Completions}, which alone uses it. */
-  Publication next;
-
   /** Key, value, key, value…; null once they are stored or refused. */
   private byte[][] records;
 
