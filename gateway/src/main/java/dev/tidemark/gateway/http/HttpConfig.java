@@ -118,11 +118,12 @@ public record HttpConfig(
   private static final Setting<Duration> DELAY_INTERVAL =
       Setting.duration(
           "http.delay-interval",
-          "1s",
+          "5s",
           Duration.ofMillis(1),
           LONGEST,
           "How long an event loop must be behind before it refuses anything, and must have kept up"
-              + " before it takes everything again.");
+              + " before it takes everything again. Longer than a start takes, whose first requests"
+              + " are slow until they are compiled.");
 
   public static final List<Setting<?>> SETTINGS =
       List.of(

@@ -2,7 +2,10 @@ package dev.tidemark.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.config.Schema;
+import dev.tidemark.config.Setting;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class CongestionTest {
@@ -60,6 +63,23 @@ class CongestionTest {
     }
     turn(LIMIT);
     assertThat(congestion.isBehind()).isFalse();
+  }
+
+  @Test
+  void refusesNothingInTheFirstSecondsOfAColdStartByDefault() {
+    HttpConfig config =
+        HttpConfig.from(
+            Schema.of("test", HttpConfig.SETTINGS.toArray(Setting<?>[]::new))
+                .read(new String[0], Map.of()));
+    Congestion byDefault = new Congestion(config.maxDelay(), config.delayInterval());
+    long turn = 2 * config.maxDelay().toNanos();
+
+    for (long at = 0; at < Duration.ofSeconds(4).toNanos(); at += turn) {
+      byDefault.turnStarted(at);
+      assertThat(byDefault.refuses(at + turn)).isFalse();
+      byDefault.turnEnded(at + turn);
+    }
+    assertThat(byDefault.isBehind()).isFalse();
   }
 
   private void fallBehind() {
