@@ -7,8 +7,10 @@ import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.gateway.TopicReader.Stored;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -44,6 +46,14 @@ final class ArrivedEvents {
       List<String> types = parsed().stream().map(it -> it.eventType().toString()).toList();
       throw new AssertionError("Came " + types + " and not " + what + "\n" + log.get(), e);
     }
+  }
+
+  static Set<String> types(List<ParsedEvent> events) {
+    return events.stream().map(event -> event.eventType().toString()).collect(Collectors.toSet());
+  }
+
+  static Set<String> ids(List<ParsedEvent> events) {
+    return events.stream().map(event -> event.eventId().toString()).collect(Collectors.toSet());
   }
 
   /** The formats in their envelopes. */

@@ -1,8 +1,9 @@
 package dev.tidemark.gateway;
 
+import static dev.tidemark.gateway.ArrivedEvents.ids;
+import static dev.tidemark.gateway.ArrivedEvents.types;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.events.ParsedEvent;
@@ -15,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,28 +37,23 @@ class SdkRetriesIT {
   private static final String REFUSED = "gateway_requests_refused_total{reason=\"ack_deadline\"}";
 
   private static BrokerProcess broker;
-  private static TestGateway gateway;
   private static SdkWorkshop workshop;
 
   private final String mark = UUID.randomUUID().toString();
 
   @BeforeAll
   static void start(@TempDir Path data) throws IOException {
-    assumeTrue(SdkWorkshop.hasNode(), "Node is not installed");
+    SdkWorkshop.assumeNode();
     broker = BrokerProcess.start(data);
-    gateway =
-        TestGateway.start(
+    workshop =
+        SdkWorkshop.open(
             broker.bootstrapServers(), "--spool.enabled=false", "--kafka.ack-deadline=500ms");
-    workshop = SdkWorkshop.open("http://127.0.0.1:" + gateway.port());
   }
 
   @AfterAll
   static void stop() {
     if (workshop != null) {
       workshop.close();
-    }
-    if (gateway != null) {
-      gateway.close();
     }
     if (broker != null) {
       broker.close();
@@ -67,7 +62,7 @@ class SdkRetriesIT {
 
   @BeforeEach
   void awaitReady() {
-    gateway.awaitReady();
+    workshop.gateway().awaitReady();
   }
 
   @ParameterizedTest
@@ -87,9 +82,9 @@ class SdkRetriesIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"segment", "rudderstack"})
+  @ValueSource(strings = {"segment", "rudderstack", "posthog"})
   void storesOnceWhatBrowsersSendAgain(String script) throws IOException {
-    assumeTrue(SdkWorkshop.hasChromium(), "Chromium is not installed");
+    SdkWorkshop.assumeChromium();
     double before = refusals();
     broker.pause();
     try (SdkWorkshop.Visit visit = workshop.visit(script, mark)) {
@@ -121,11 +116,11 @@ class SdkRetriesIT {
 
   /** Of events; an SDK also asks for documents that are not there. */
   private static double refusals() {
-    return gateway.metric(REFUSED);
+    return workshop.gateway().metric(REFUSED);
   }
 
   private void assertSentAgainAndStoredOnce(Supplier<String> log) {
-    ArrivedEvents arrived = new ArrivedEvents(broker.bootstrapServers(), gateway.topic(), mark);
+    ArrivedEvents arrived = workshop.arrived(mark);
     arrived.await("events " + TYPES, found -> types(found).containsAll(TYPES), log);
     List<ParsedEvent> events =
         arrived.await("one sent again", found -> found.size() > ids(found).size(), log);
@@ -134,13 +129,5 @@ class SdkRetriesIT {
           events.stream().filter(event -> event.eventType().toString().equals(type)).toList();
       assertThat(ids(ofType)).as("ids of " + type).hasSize(1);
     }
-  }
-
-  private static Set<String> types(List<ParsedEvent> events) {
-    return events.stream().map(event -> event.eventType().toString()).collect(Collectors.toSet());
-  }
-
-  private static Set<String> ids(List<ParsedEvent> events) {
-    return events.stream().map(event -> event.eventId().toString()).collect(Collectors.toSet());
   }
 }

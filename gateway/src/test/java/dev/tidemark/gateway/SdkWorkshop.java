@@ -1,6 +1,7 @@
 package dev.tidemark.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -17,49 +18,65 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Where the published SDKs run: their packages as npm installs them, and a shop's pages with them
- * on another origin than the gateway's.
+ * Where the published SDKs run: their packages as npm installs them, a gateway, and a shop's pages
+ * with them on another origin than the gateway's.
  */
 final class SdkWorkshop implements AutoCloseable {
   private static final Path SOURCES = Path.of("src", "test", "sdk");
   private static final Path CHROMIUM = Path.of("/usr/bin/chromium");
+  private static final Path FOLDER = Path.of("target", "sdk").toAbsolutePath();
   private static final int INSTALL_MINUTES = 5;
 
-  private final Path folder = Path.of("target", "sdk").toAbsolutePath();
-  private final String gateway;
+  private final String bootstrapServers;
+  private final TestGateway gateway;
   private final HttpServer shop;
 
-  private SdkWorkshop(String gateway) throws IOException {
-    this.gateway = gateway;
+  private SdkWorkshop(String bootstrapServers, String... gatewayFlags) throws IOException {
+    this.bootstrapServers = bootstrapServers;
     this.shop = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    this.gateway = TestGateway.start(bootstrapServers, gatewayFlags);
   }
 
-  static boolean hasNode() {
-    return Stream.of("/usr/bin/node", "/usr/local/bin/node")
-        .map(Path::of)
-        .anyMatch(Files::isExecutable);
+  static void assumeNode() {
+    assumeTrue(
+        Stream.of("/usr/bin/node", "/usr/local/bin/node")
+            .map(Path::of)
+            .anyMatch(Files::isExecutable),
+        "Node is not installed");
   }
 
-  static boolean hasChromium() {
-    return Files.isExecutable(CHROMIUM);
+  static void assumeChromium() {
+    assumeTrue(Files.isExecutable(CHROMIUM), "Chromium is not installed");
   }
 
-  /** Installs the packages, if the last run has not, bundles the pages' scripts, opens the shop. */
-  static SdkWorkshop open(String gateway) throws IOException {
-    SdkWorkshop workshop = new SdkWorkshop(gateway);
-    workshop.copySources();
-    workshop.run(
-        List.of("npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"));
-    workshop.run(List.of("node", "bundle.js", "pages"));
+  /**
+   * Installs the packages, if the last run has not, bundles the pages' scripts, starts the gateway
+   * and opens the shop.
+   */
+  static SdkWorkshop open(String bootstrapServers, String... gatewayFlags) throws IOException {
+    assumeNode();
+    copySources();
+    run(List.of("npm", "install", "--no-save", "--ignore-scripts", "--no-audit", "--no-fund"));
+    run(List.of("node", "bundle.js", "pages"));
+    SdkWorkshop workshop = new SdkWorkshop(bootstrapServers, gatewayFlags);
     workshop.shop.createContext("/", workshop::serve);
     workshop.shop.start();
     return workshop;
   }
 
+  TestGateway gateway() {
+    return gateway;
+  }
+
+  /** What a visit or a server's run with this mark has brought to Kafka. */
+  ArrivedEvents arrived(String mark) {
+    return new ArrivedEvents(bootstrapServers, gateway.topic(), mark);
+  }
+
   /** Runs a server's script to its end. */
   void runServer(String script, String mark) throws IOException {
     ProcessBuilder node = new ProcessBuilder("node", "node/" + script + ".js");
-    node.environment().putAll(Map.of("GATEWAY", gateway, "MARK", mark));
+    node.environment().putAll(Map.of("GATEWAY", gatewayAddress(), "MARK", mark));
     finish(start(node, script), script);
   }
 
@@ -73,7 +90,7 @@ final class SdkWorkshop implements AutoCloseable {
   }
 
   /** A browser on a page. */
-  final class Visit implements AutoCloseable {
+  static final class Visit implements AutoCloseable {
     private final Process browser;
     private final String name;
 
@@ -98,31 +115,36 @@ final class SdkWorkshop implements AutoCloseable {
   @Override
   public void close() {
     shop.stop(0);
+    gateway.close();
   }
 
-  private void copySources() throws IOException {
+  private String gatewayAddress() {
+    return "http://127.0.0.1:" + gateway.port();
+  }
+
+  private static void copySources() throws IOException {
     try (Stream<Path> files = Files.walk(SOURCES)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = folder.resolve(SOURCES.relativize(file));
+        Path copy = FOLDER.resolve(SOURCES.relativize(file));
         Files.createDirectories(copy.getParent());
         Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
       }
     }
   }
 
-  private void run(List<String> command) throws IOException {
+  private static void run(List<String> command) throws IOException {
     finish(start(new ProcessBuilder(command), command.get(0)), command.get(0));
   }
 
-  private Process start(ProcessBuilder command, String name) throws IOException {
+  private static Process start(ProcessBuilder command, String name) throws IOException {
     return command
-        .directory(folder.toFile())
+        .directory(FOLDER.toFile())
         .redirectErrorStream(true)
         .redirectOutput(log(name).toFile())
         .start();
   }
 
-  private void finish(Process process, String name) {
+  private static void finish(Process process, String name) {
     try {
       if (!process.waitFor(INSTALL_MINUTES, TimeUnit.MINUTES)) {
         process.destroyForcibly();
@@ -137,11 +159,11 @@ final class SdkWorkshop implements AutoCloseable {
     }
   }
 
-  private Path log(String name) {
-    return folder.resolve(name + ".log");
+  private static Path log(String name) {
+    return FOLDER.resolve(name + ".log");
   }
 
-  private String logOf(String name) {
+  private static String logOf(String name) {
     try {
       return Files.readString(log(name));
     } catch (IOException e) {
@@ -154,7 +176,7 @@ final class SdkWorkshop implements AutoCloseable {
     String path = request.getRequestURI().getPath();
     byte[] content;
     if (path.endsWith(".js")) {
-      content = Files.readAllBytes(folder.resolve("pages" + path));
+      content = Files.readAllBytes(FOLDER.resolve("pages" + path));
     } else if (path.startsWith("/p/")) {
       content = page(path.substring(3), request.getRequestURI().getQuery()).getBytes(UTF_8);
     } else {
@@ -176,6 +198,6 @@ final class SdkWorkshop implements AutoCloseable {
         <script>window.GATEWAY = '%s'; window.MARK = '%s';</script>
         <script src="/%s.js"></script>
         """
-        .formatted(gateway, mark, query.substring("sdk=".length()));
+        .formatted(gatewayAddress(), mark, query.substring("sdk=".length()));
   }
 }

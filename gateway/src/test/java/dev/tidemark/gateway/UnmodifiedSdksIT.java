@@ -1,7 +1,7 @@
 package dev.tidemark.gateway;
 
+import static dev.tidemark.gateway.ArrivedEvents.types;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.events.ParsedEvent;
 import java.io.IOException;
@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -21,24 +20,18 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("sdk")
 class UnmodifiedSdksIT {
-
-  private static TestGateway gateway;
   private static SdkWorkshop workshop;
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(SdkWorkshop.hasNode(), "Node is not installed");
-    gateway = TestGateway.start(SharedBroker.bootstrapServers()).awaitReady();
-    workshop = SdkWorkshop.open("http://127.0.0.1:" + gateway.port());
+    workshop = SdkWorkshop.open(SharedBroker.bootstrapServers());
+    workshop.gateway().awaitReady();
   }
 
   @AfterAll
   static void stop() {
     if (workshop != null) {
       workshop.close();
-    }
-    if (gateway != null) {
-      gateway.close();
     }
   }
 
@@ -70,7 +63,7 @@ class UnmodifiedSdksIT {
     "posthog, posthog, page_view add_to_cart identify",
   })
   void takesWhatBrowsersSend(String script, String format, String types) throws IOException {
-    assumeTrue(SdkWorkshop.hasChromium(), "Chromium is not installed");
+    SdkWorkshop.assumeChromium();
     String mark = UUID.randomUUID().toString();
 
     try (SdkWorkshop.Visit visit = workshop.visit(script, mark)) {
@@ -86,8 +79,7 @@ class UnmodifiedSdksIT {
    */
   private static List<ParsedEvent> assertArrived(
       String format, Set<String> types, String mark, Supplier<String> log) {
-    ArrivedEvents arrived =
-        new ArrivedEvents(SharedBroker.bootstrapServers(), gateway.topic(), mark);
+    ArrivedEvents arrived = workshop.arrived(mark);
     List<ParsedEvent> events =
         arrived.await("all of " + types, found -> types(found).containsAll(types), log);
     assertThat(arrived.formats()).containsOnly(format);
@@ -97,9 +89,5 @@ class UnmodifiedSdksIT {
         .filteredOn(event -> types.contains(event.eventType().toString()))
         .hasSize(types.size());
     return events;
-  }
-
-  private static Set<String> types(List<ParsedEvent> events) {
-    return events.stream().map(event -> event.eventType().toString()).collect(Collectors.toSet());
   }
 }
