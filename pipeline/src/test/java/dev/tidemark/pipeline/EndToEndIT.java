@@ -5,11 +5,20 @@ import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.broker.BrokerProcess;
 import dev.tidemark.events.EventBuilder;
+import dev.tidemark.events.Topics;
+import dev.tidemark.processor.log.LogReader;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.PageMinute;
 import dev.tidemark.results.ResultStore;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,6 +26,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,6 +34,11 @@ import org.junit.jupiter.api.io.TempDir;
 class EndToEndIT {
   private static final Instant FROM = Instant.EPOCH;
   private static final Instant UNTIL = Instant.parse("2999-01-01T00:00:00Z");
+
+  /** The address of who sends everything, of which only the truncated one may leave the gateway. */
+  private static final String CLIENT = "203.0.113.177";
+
+  private static final String TRUNCATED_CLIENT = "\t203.0.113.0\t";
 
   @TempDir Path folder;
 
@@ -34,7 +49,8 @@ class EndToEndIT {
   @Test
   void everyEventOfEveryKindIsWhereItBelongs() throws Exception {
     try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
-        Gateway gateway = Gateway.start(broker)) {
+        Gateway gateway = Gateway.start(broker, "--http.trusted-proxies=127.0.0.1,::1")) {
+      gateway.forwardFor(CLIENT);
       try (ProcessorRun processor = ProcessorRun.start(broker, folder)) {
         Instant now = Instant.now();
         postGood(gateway, now);
@@ -47,6 +63,12 @@ class EndToEndIT {
         awaitRead(broker, processor);
         processor.stop();
       }
+      assertThat(records(broker, Topics.EVENTS))
+          .isNotEmpty()
+          .allMatch(event -> event.contains(TRUNCATED_CLIENT));
+      assertThat(records(broker, Topics.QUARANTINE))
+          .isNotEmpty()
+          .noneMatch(event -> event.contains(CLIENT));
     }
 
     try (ResultStore store = ProcessorRun.results(folder)) {
@@ -60,6 +82,9 @@ class EndToEndIT {
               new LedgerTotals(
                   all, all, all - quarantined.size() - 2 - 2, quarantined.size(), 2, 2, 0));
     }
+    assertThat(rows()).anyMatch(row -> row.contains("2099-01-01T00")); // only in quarantine, raw
+    assertThat(Stream.concat(rows().stream(), processorsFiles().stream()))
+        .noneMatch(text -> text.contains(CLIENT));
   }
 
   /** 12 page views, as one event, an array, an envelope and lines, and one other event. */
@@ -158,6 +183,59 @@ class EndToEndIT {
           .atMost(Duration.ofMinutes(2))
           .until(() -> progress.hasRead(ends));
     }
+  }
+
+  /** All records of a topic but ticks. */
+  private static List<String> records(BrokerProcess broker, String of) {
+    List<String> records = new ArrayList<>();
+    Map<String, Object> consumer = Map.of("bootstrap.servers", broker.bootstrapServers());
+    try (LogReader topic = new LogReader(of, consumer)) {
+      topic.readTo(
+          topic.ends(),
+          record -> {
+            if (record.value()[0] != 'T') {
+              records.add(text(record.value()));
+            }
+          },
+          read -> {});
+    }
+    return records;
+  }
+
+  /** All rows of all tables of the store. */
+  private List<String> rows() throws SQLException {
+    List<String> rows = new ArrayList<>();
+    String url = "jdbc:duckdb:" + folder.resolve("results.duckdb");
+    try (Connection connection = DriverManager.getConnection(url)) {
+      for (String table : column(connection, "SELECT table_name FROM information_schema.tables")) {
+        rows.addAll(column(connection, "SELECT row::VARCHAR FROM \"" + table + "\" row"));
+      }
+    }
+    return rows;
+  }
+
+  private static List<String> column(Connection connection, String sql) throws SQLException {
+    List<String> values = new ArrayList<>();
+    try (Statement statement = connection.createStatement();
+        ResultSet answer = statement.executeQuery(sql)) {
+      while (answer.next()) {
+        values.add(answer.getString(1));
+      }
+    }
+    return values;
+  }
+
+  /** What the processor has written: its checkpoint and its store. */
+  private List<String> processorsFiles() throws IOException {
+    List<String> contents = new ArrayList<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        if (!file.startsWith(folder.resolve("kafka"))) {
+          contents.add(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1));
+        }
+      }
+    }
+    return contents;
   }
 
   private static String text(byte[] raw) {

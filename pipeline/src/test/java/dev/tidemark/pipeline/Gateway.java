@@ -21,6 +21,7 @@ final class Gateway implements AutoCloseable {
   private final URI events;
   private JavaProcess process;
   private String adminAddress;
+  private String client;
 
   private Gateway(int port, List<String> arguments) {
     this.arguments = arguments;
@@ -80,6 +81,11 @@ final class Gateway implements AutoCloseable {
     return adminAddress;
   }
 
+  /** Names this address as that of its client in every request from now on, as proxies do. */
+  void forwardFor(String address) {
+    client = address;
+  }
+
   /** Posts a body that must be accepted. */
   void accept(String body) throws IOException, InterruptedException {
     accept(body.getBytes(StandardCharsets.UTF_8));
@@ -100,12 +106,14 @@ final class Gateway implements AutoCloseable {
   }
 
   private HttpResponse<String> send(byte[] body) throws IOException, InterruptedException {
-    return http.send(
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(events)
             .timeout(Duration.ofMinutes(1))
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build(),
-        HttpResponse.BodyHandlers.ofString());
+            .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+    if (client != null) {
+      request.header("X-Forwarded-For", client);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** Waits until Kafka has all that was accepted: what is in the spool stays there at a stop. */
