@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,13 +31,15 @@ final class ClickHouseResultStore extends SqlResultStore {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("yyyyMMdd", Locale.ROOT).withZone(ZoneOffset.UTC);
 
-  private static final String OLD_DAYS =
+  private static final String DAYS =
       """
       SELECT DISTINCT partition
       FROM system.parts
-      WHERE active AND database = ? AND table = ? AND partition < ?
+      WHERE active AND database = ? AND table = ?
       ORDER BY partition
       """;
+
+  private static final Pattern EACH_DAY = Pattern.compile("\\{each day of (\\w+)}");
 
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
@@ -87,8 +91,8 @@ final class ClickHouseResultStore extends SqlResultStore {
   }
 
   private void migrate(Migrations.Migration migration) {
-    // No transactions here: the statements may have run before, and say IF NOT EXISTS.
-    migration.statements().forEach(sql -> client.execute("create the tables", sql));
+    // No transactions here: the statements may have run before, and must bear it.
+    migration.statements().forEach(this::migrate);
     client.execute(
         "create the tables",
         ClickHouseSql.bind(
@@ -98,6 +102,26 @@ final class ClickHouseResultStore extends SqlResultStore {
         .addKeyValue("store", address)
         .addKeyValue("migration", migration.name())
         .log("Migrated the result tables");
+  }
+
+  /**
+   * Runs a statement; one with {@code {each day of TABLE}} for each day that the table has, since
+   * an insert may have rows of a hundred days at most.
+   */
+  private void migrate(String sql) {
+    Matcher eachDay = EACH_DAY.matcher(sql);
+    if (eachDay.find()) {
+      days(eachDay.group(1))
+          .forEach(day -> client.execute("copy the tables", eachDay.replaceFirst(day)));
+    } else {
+      client.execute("create the tables", sql);
+    }
+  }
+
+  /** The days that a table has rows of, in order. */
+  private List<String> days(String table) {
+    List<Object> which = List.of(address.database(), table);
+    return client.select("look for days", ClickHouseSql.bind(DAYS, which), row -> row.text(0));
   }
 
   @Override
@@ -156,14 +180,13 @@ final class ClickHouseResultStore extends SqlResultStore {
     String day = DAY.format(midnight);
     synchronized (writing) {
       for (AgingTable table : AgingTable.ALL) {
-        List<Object> old = List.of(address.database(), table.name(), day);
-        client
-            .select("look for old days", ClickHouseSql.bind(OLD_DAYS, old), row -> row.text(0))
+        days(table.name()).stream()
+            .filter(old -> old.compareTo(day) < 0)
             .forEach(
-                partition ->
+                old ->
                     client.execute(
                         "delete old days of " + table.name(),
-                        "ALTER TABLE " + table.name() + " DROP PARTITION " + partition));
+                        "ALTER TABLE " + table.name() + " DROP PARTITION " + old));
       }
     }
   }

@@ -22,7 +22,8 @@ final class Migrations {
           "004_replays.sql",
           "005_replay_requests.sql",
           "006_rollups.sql",
-          "007_longer_steps.sql");
+          "007_longer_steps.sql",
+          "008_fine_late_views.sql");
 
   private final String folder;
 

@@ -103,6 +103,27 @@ abstract class ClickHouseContract extends ResultStoreContract {
   }
 
   @Test
+  void keepsLateViewsOfTwoHundredDaysWhenItMakesTheirTableAnew() {
+    store.close();
+    store = openMadeBy(7);
+    for (int from = 0; from < 200; from += 50) { // more days at once are refused
+      ((SqlResultStore) store)
+          .writeRows(
+              Tables.LATE_VIEWS,
+              IntStream.range(from, from + 50)
+                  .mapToObj(day -> new LateViews(START, "/a", START.plus(Duration.ofDays(day)), 1))
+                  .toList());
+    }
+
+    store.migrate();
+    store.migrate();
+
+    assertThat(store.topPages(START, END, 1)).containsExactly(new PageTotal("/a", 200, 0));
+    assertThat(client().select("test", "SHOW TABLES LIKE 'late%'", row -> row.text(0)))
+        .containsExactly("late_views_per_minute", "late_views_rolled_up");
+  }
+
+  @Test
   void givesPeopleTimesToReadInUtc() {
     store.write(Rows.ledger(Rows.slice(0, 0, 10, 0, 10)));
     store.writeQuarantine(List.of(Rows.quarantined(0, 61_000, "a")));

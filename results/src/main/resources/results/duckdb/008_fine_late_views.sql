@@ -1,0 +1,1 @@
+-- Changes no table here: ClickHouse gets smaller granules.
