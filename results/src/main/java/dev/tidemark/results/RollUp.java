@@ -40,21 +40,21 @@ final class RollUp<E extends Exception> {
       GROUP BY step, page
       """;
 
-  private static final String ADD_UP_HOURS =
+  private static final String ADD_UP_STEPS =
       """
       {replace} INTO %1$s (minutes, window_start, %2$s, %3$s)
-      SELECT ?, ?, %2$s, sum(%3$s)
+      SELECT ?, {step ?} AS step, %2$s, sum(%3$s)
       FROM %1$s {latest}
-      WHERE minutes = 60 AND window_start >= ? AND window_start < ?
-      GROUP BY %2$s
+      WHERE minutes = ? AND window_start >= ? AND window_start < ?
+      GROUP BY step, %2$s
       """;
 
-  private static final String ADD_UP_LATE_HOURS =
+  private static final String ADD_UP_LATE_STEPS =
       """
       {replace} INTO late_views_rolled_up (minutes, window_start, page, appended_hour, views)
       SELECT ?, {step ?} AS step, page, ?, sum(views)
       FROM late_views_rolled_up {latest}
-      WHERE minutes = 60 AND appended_hour >= ? AND appended_hour < ?
+      WHERE minutes = ? AND appended_hour >= ? AND appended_hour < ?
       GROUP BY step, page
       """;
 
@@ -183,26 +183,53 @@ final class RollUp<E extends Exception> {
     return steps.headSet(Hours.floor(closedUntil, minutes));
   }
 
+  /** Adds up the shortest steps from the minutes, and each of the others from the one before. */
   private void addUp(Rollup table, Instant hour) throws E {
-    String sql =
-        ADD_UP.formatted(
-            table.rolledUp(), String.join(", ", table.key()), table.count(), table.minutes());
+    long shorter = 0;
     for (long minutes : table.stepsOfMinutes()) {
-      store.execute(
-          table.equals(Rollup.LATE_VIEWS)
-              ? Sql.of(ADD_UP_LATE, minutes, 60 * minutes, hour, hour, hour.plus(Hours.HOUR))
-              : Sql.of(sql, minutes, 60 * minutes, hour, hour.plus(Hours.HOUR)));
+      if (shorter == 0) {
+        addUpMinutes(table, minutes, hour);
+      } else {
+        addUpSteps(table, shorter, minutes, hour, hour.plus(Hours.HOUR));
+      }
+      shorter = minutes;
     }
   }
 
-  private void addUpHours(Rollup table, long minutes, Instant step) throws E {
-    String sql =
-        ADD_UP_HOURS.formatted(table.rolledUp(), String.join(", ", table.key()), table.count());
-    Instant end = step.plusSeconds(60 * minutes);
+  private void addUpMinutes(Rollup table, long minutes, Instant hour) throws E {
+    Instant end = hour.plus(Hours.HOUR);
     store.execute(
         table.equals(Rollup.LATE_VIEWS)
-            ? Sql.of(ADD_UP_LATE_HOURS, minutes, 60 * minutes, step, step, end)
-            : Sql.of(sql, minutes, step, step, end));
+            ? Sql.of(ADD_UP_LATE, minutes, 60 * minutes, hour, hour, end)
+            : Sql.of(
+                ADD_UP.formatted(table.rolledUp(), key(table), table.count(), table.minutes()),
+                minutes,
+                60 * minutes,
+                hour,
+                end));
+  }
+
+  /** Adds up the steps of an hour, or one that is longer, from shorter ones. */
+  private void addUpSteps(Rollup table, long shorter, long minutes, Instant from, Instant until)
+      throws E {
+    store.execute(
+        table.equals(Rollup.LATE_VIEWS)
+            ? Sql.of(ADD_UP_LATE_STEPS, minutes, 60 * minutes, from, shorter, from, until)
+            : Sql.of(
+                ADD_UP_STEPS.formatted(table.rolledUp(), key(table), table.count()),
+                minutes,
+                60 * minutes,
+                shorter,
+                from,
+                until));
+  }
+
+  private void addUpHours(Rollup table, long minutes, Instant step) throws E {
+    addUpSteps(table, Rollup.HOUR, minutes, step, step.plusSeconds(60 * minutes));
+  }
+
+  private static String key(Rollup table) {
+    return String.join(", ", table.key());
   }
 
   private void addUpVisitors(Instant hour) throws E {

@@ -48,8 +48,8 @@ record Rollup(String minutes, String rolledUp, List<String> key, String count, L
           "events",
           LONG);
 
-  /** Steps that are added up from minutes. */
+  /** Steps of an hour at most, which are added up from minutes, the shortest first. */
   List<Long> stepsOfMinutes() {
-    return steps.stream().filter(minutes -> minutes <= HOUR).toList();
+    return steps.stream().filter(minutes -> minutes <= HOUR).sorted().toList();
   }
 }
