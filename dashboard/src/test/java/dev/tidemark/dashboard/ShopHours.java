@@ -44,6 +44,10 @@ final class ShopHours {
     PAGES.put("/ajuda/trocas-e-devolucoes", 0.02);
   }
 
+  /** Events of five minutes, but for page views. */
+  private static final Map<String, Long> TYPES =
+      Map.of("view_item", 24_000L, "web_vital", 16_000L, "add_to_cart", 7_000L, "search", 3_000L);
+
   private static final String[] FAULTS = {
     "missing_user_id",
     "missing_user_id",
@@ -100,6 +104,13 @@ final class ShopHours {
       for (Map.Entry<String, Double> page : PAGES.entrySet()) {
         written.metric(
             at, Metrics.EVENTS_BY_PAGE, page.getKey(), Math.round(74_000 * page.getValue()));
+        TYPES.forEach(
+            (type, events) ->
+                written.metric(
+                    at,
+                    Metrics.EVENTS_BY_PAGE_AND_TYPE,
+                    Metrics.key(page.getKey(), type),
+                    Math.round(events * page.getValue())));
       }
       written.visitors(at, 900 + random.nextInt(200));
     }

@@ -71,7 +71,9 @@ class ViewsIT {
       written.views(ago(5), page, views++);
       written.ways(ago(5), page, "/ofertas", 200);
       written.ways(ago(5), "/ofertas", page, 100);
-      written.metric(ago(5), Metrics.EVENTS_BY_PAGE, page, 7);
+      written.metric(ago(5), Metrics.EVENTS_BY_PAGE, page, views + 20);
+      written.metric(ago(5), Metrics.EVENTS_BY_PAGE_AND_TYPE, Metrics.key(page, "constructor"), 9);
+      written.metric(ago(5), Metrics.EVENTS_BY_PAGE_AND_TYPE, Metrics.key(page, "search"), 7);
       written.quarantine(ago(4), page, "{\"page\":\"" + page + "\"}", "missing_user_id");
     }
     written.spike(ago(9), MARKUP, 3.4);
@@ -120,7 +122,7 @@ class ViewsIT {
     try {
       browser.eval("location.hash = '#/pages/ofertas'");
       patiently().until(() -> browser.texts("main .what").contains("Cannot ask; try again."));
-      assertThat(browser.eval("document.querySelectorAll('.panel.loading').length")).isEqualTo(4);
+      assertThat(browser.eval("document.querySelectorAll('.panel.loading').length")).isEqualTo(5);
       assertThat(browser.texts("main .nothing")).isEmpty();
     } finally {
       dashboard.failStore(false);
@@ -156,7 +158,14 @@ class ViewsIT {
           "[...document.querySelectorAll('.pages a')].at(-1 - "
               + HOSTILE.indexOf(page)
               + ").click()");
-      patiently().until(() -> browser.texts(".sums").toString().contains("7 ev"));
+      patiently()
+          .until(
+              () ->
+                  browser
+                      .texts(".types th[scope=row]")
+                      .equals(List.of("Page view", "constructor", "Search", "other types")));
+      assertThat(browser.texts(".types td.number:nth-of-type(2)").subList(1, 4))
+          .containsExactly("9", "7", "5");
     }
   }
 

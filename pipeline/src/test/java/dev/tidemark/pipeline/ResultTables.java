@@ -42,6 +42,7 @@ record ResultTables(
             Metrics.EVENTS_BY_TYPE,
             Metrics.LATE_EVENTS_BY_TYPE,
             Metrics.EVENTS_BY_PAGE,
+            Metrics.EVENTS_BY_PAGE_AND_TYPE,
             Metrics.RECEIVED,
             Metrics.QUARANTINED,
             Metrics.BOT_SIGNALS,

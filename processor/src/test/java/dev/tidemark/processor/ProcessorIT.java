@@ -197,6 +197,8 @@ class ProcessorIT {
     assertThat(sums(Metrics.EVENTS_BY_TYPE)).isEqualTo(Map.of("page_view", 2L, "search", 41L));
     assertThat(sums(Metrics.LATE_EVENTS_BY_TYPE)).isEqualTo(Map.of("search", 1L));
     assertThat(sums(Metrics.EVENTS_BY_PAGE)).isEqualTo(Map.of("/cart", 2L, "/busca", 41L));
+    assertThat(sums(Metrics.EVENTS_BY_PAGE_AND_TYPE))
+        .isEqualTo(Map.of(Metrics.key("/busca", "search"), 41L));
     assertThat(sums(Metrics.RECEIVED))
         .isEqualTo(Map.of("/cart\t1.2", 2L, "/busca\t", 42L, "/busca\t1.2", 1L));
     assertThat(sums(Metrics.QUARANTINED)).isEqualTo(Map.of("invalid_event_type\t/busca\t1.2", 1L));

@@ -14,6 +14,12 @@ public final class Metrics {
   /** Events on time; key: page. */
   public static final String EVENTS_BY_PAGE = "events_by_page";
 
+  /** Events on time but for page views, which are stored by page already; key: page, event type. */
+  public static final String EVENTS_BY_PAGE_AND_TYPE = "events_by_page_and_type";
+
+  /** The event type of page views. */
+  public static final String PAGE_VIEW = "page_view";
+
   /**
    * Events that were read, faulty or not, by the minute of their append; key: page, app version.
    * What could not be read of a faulty event is empty.

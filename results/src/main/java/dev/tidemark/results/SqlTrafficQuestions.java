@@ -24,6 +24,8 @@ final class SqlTrafficQuestions implements TrafficQuestions {
       "from_page AS page, CAST(0 AS Int64) AS view_count, CAST(0 AS Int64) AS arrived_count,"
           + " events AS left_count";
 
+  private static final String PAGE_VIEWS = "'" + Metrics.PAGE_VIEW + "' AS key, views AS events";
+
   private static final String TRANSITIONS =
       """
       SELECT from_page, to_page, sum(events) AS total
@@ -37,6 +39,16 @@ final class SqlTrafficQuestions implements TrafficQuestions {
       """
       SELECT coalesce(sum(events), 0)
       FROM (?)
+      """;
+
+  private static final String TYPES =
+      """
+      SELECT key, sum(events) AS total
+      FROM (?)
+      GROUP BY key
+      HAVING total > 0
+      ORDER BY total DESC, key
+      LIMIT ?
       """;
 
   private static final String FAULTS =
@@ -105,6 +117,31 @@ final class SqlTrafficQuestions implements TrafficQuestions {
         range(from, until)
             .rows(Rollup.METRICS, "events", Sql.of("AND metric = ? AND key = ?", metric, key));
     return store.ask(Sql.of(EVENTS, rows), row -> row.number(0)).get(0);
+  }
+
+  /** Keys of a page are those that begin with it and a tab, next to which a line feed stands. */
+  @Override
+  public List<TypeCount> types(String page, Instant from, Instant until, int limit) {
+    String first = Metrics.key(page, "");
+    String afterLast = first.substring(0, first.length() - 1) + '\n';
+    RolledRange range = range(from, until);
+    Sql ofMetric =
+        Sql.of(
+            "AND metric = ? AND key >= ? AND key < ?",
+            Metrics.EVENTS_BY_PAGE_AND_TYPE,
+            first,
+            afterLast);
+    Sql rows =
+        Sql.unionAll(
+            List.of(
+                range.rows(Rollup.METRICS, "key, events", ofMetric),
+                range.rows(Rollup.PAGE_VIEWS, PAGE_VIEWS, Sql.of("AND page = ?", page))));
+    return store.ask(
+        Sql.of(TYPES, rows, (long) limit), row -> new TypeCount(type(row.text(0)), row.number(1)));
+  }
+
+  private static String type(String key) {
+    return key.substring(key.lastIndexOf('\t') + 1);
   }
 
   /** With steps that all of its tables have. */

@@ -24,6 +24,9 @@ public interface TrafficQuestions {
   /** Events on time of the key of a metric. */
   long events(String metric, String key, Instant from, Instant until);
 
+  /** A page's events on time by their type, page views among them, most first. */
+  List<TypeCount> types(String page, Instant from, Instant until, int limit);
+
   /**
    * Quarantined events of a page that were appended in the range, most first, then by name; an
    * event with several reasons counts under each.

@@ -82,6 +82,42 @@ abstract class TrafficContract {
   }
 
   @Test
+  void tellsAPagesEventsApartByType() {
+    store()
+        .write(
+            Rows.metrics(
+                onPage(0, HOSTILE, "search", 3),
+                onPage(1, HOSTILE, "search", 4),
+                onPage(1, HOSTILE, "constructor", 1),
+                onPage(0, "/a", "add_to_cart", 20),
+                onPage(1, "/a", "purchase", 6),
+                onPage(9, "/a", "purchase", 100),
+                onPage(1, "/a/b", "purchase", 50),
+                onPage(1, "/", "purchase", 60),
+                new MetricCount(minute(1), Metrics.EVENTS_BY_PAGE_AND_TYPE, Metrics.OTHER, 70)));
+
+    TrafficQuestions traffic = store().traffic();
+    assertThat(traffic.types("/a", START, minute(9), 10))
+        .containsExactly(
+            new TypeCount("add_to_cart", 20),
+            new TypeCount("page_view", 15),
+            new TypeCount("purchase", 6));
+    assertThat(traffic.types("/a", START, minute(9), 1))
+        .containsExactly(new TypeCount("add_to_cart", 20));
+    assertThat(traffic.types(HOSTILE, START, minute(9), 10))
+        .containsExactly(
+            new TypeCount("search", 7),
+            new TypeCount("page_view", 2),
+            new TypeCount("constructor", 1));
+    assertThat(traffic.types("/nobody", START, minute(9), 10)).isEmpty();
+  }
+
+  private static MetricCount onPage(int minute, String page, String type, long events) {
+    return new MetricCount(
+        minute(minute), Metrics.EVENTS_BY_PAGE_AND_TYPE, Metrics.key(page, type), events);
+  }
+
+  @Test
   void countsAPagesFaultsByReasonAndVersion() {
     store()
         .writeQuarantine(

@@ -58,6 +58,7 @@ final class Questions {
     questions.put("page_out_of", store -> store.traffic().outOf(PAGE, from, end, 10));
     questions.put(
         "page_events", store -> store.traffic().events(Metrics.EVENTS_BY_PAGE, PAGE, from, end));
+    questions.put("page_types", store -> store.traffic().types(PAGE, from, end, 20));
     questions.put("page_faults", store -> store.traffic().faults(PAGE, from, end, 20));
     questions.put("funnel", store -> store.metrics().totals(Metrics.FUNNEL, from, end));
     questions.put("visitors", store -> store.visitors(from, end));

@@ -120,6 +120,8 @@ final class Week {
     }
     for (int page = 0; page < config.keys(); page++) {
       metrics.add(new MetricCount(minute, Metrics.EVENTS_BY_PAGE, page(page), 30));
+      String key = Metrics.key(page(page), TYPES[1 + page % 3]);
+      metrics.add(new MetricCount(minute, Metrics.EVENTS_BY_PAGE_AND_TYPE, key, 10));
     }
   }
 

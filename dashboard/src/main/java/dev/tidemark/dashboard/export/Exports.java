@@ -72,6 +72,7 @@ public final class Exports {
               ofMinutes("minutes", "minutes"),
               ofObjects("into", "ways.into", "from", "to", "views"),
               ofObjects("outOf", "ways.outOf", "from", "to", "views"),
+              ofObjects("types", "types", "type", "events"),
               ofObjects("faults", "faults", "reason", "appVersion", "events"),
               alerts()),
           "/api/flow",

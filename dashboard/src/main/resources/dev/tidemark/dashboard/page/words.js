@@ -182,6 +182,21 @@ const PT = {
   reason: 'Motivo',
   eventsColumn: 'Eventos',
   byReasonAndVersion: 'por motivo e versão do app',
+  eventsByType: 'Eventos por tipo',
+  onTimeOnly: 'sem os que chegaram tarde',
+  noEventsHere: 'Nenhum evento desta página neste período.',
+  eventTypes: {
+    page_view: 'Visualização de página',
+    view_item: 'Produto visto',
+    add_to_cart: 'Posto no carrinho',
+    remove_from_cart: 'Tirado do carrinho',
+    begin_checkout: 'Compra começada',
+    purchase: 'Compra',
+    search: 'Busca',
+    js_error: 'Erro de JavaScript',
+    web_vital: 'Medida de desempenho',
+    '(other)': 'outros tipos',
+  },
   noQuarantineHere: 'Nada desta página em quarentena.',
   pageSums: (views, before, events) =>
     `${some(views, 'visualização', 'visualizações')}, ${before} no período anterior;` +
@@ -432,6 +447,21 @@ const EN = {
   reason: 'Reason',
   eventsColumn: 'Events',
   byReasonAndVersion: 'by reason and app version',
+  eventsByType: 'Events by type',
+  onTimeOnly: 'without those that came late',
+  noEventsHere: 'No event of this page in this time.',
+  eventTypes: {
+    page_view: 'Page view',
+    view_item: 'Product seen',
+    add_to_cart: 'Put into the cart',
+    remove_from_cart: 'Taken out of the cart',
+    begin_checkout: 'Checkout begun',
+    purchase: 'Purchase',
+    search: 'Search',
+    js_error: 'JavaScript error',
+    web_vital: 'Web vital',
+    '(other)': 'other types',
+  },
   noQuarantineHere: 'Nothing of this page is in quarantine.',
   pageSums: (views, before, events) =>
     `${some(views, 'view', 'views')}, ${before} in the time before;` +
@@ -513,4 +543,9 @@ export function reasonWords(t, reason) {
   if (reason.startsWith('missing_')) return t.missing(reason.slice(8));
   if (reason.startsWith('invalid_')) return t.invalid(reason.slice(8));
   return reason;
+}
+
+/** An event type in words; its name where there are none. */
+export function eventTypeWords(t, type) {
+  return Object.hasOwn(t.eventTypes, type) ? t.eventTypes[type] : type;
 }

@@ -107,6 +107,7 @@ class OpenApiIT {
         "/api/page?page=/&format=csv|from,minutes,page,views",
         "/api/page?page=/&format=csv&table=into|from,to,views",
         "/api/page?page=/&format=csv&table=outOf|from,to,views",
+        "/api/page?page=/&format=csv&table=types|type,events",
         "/api/page?page=/&format=csv&table=faults|reason,appVersion,events",
         "/api/page?page=/&format=csv&table=alerts|"
             + "kind,subject,openedAt,closedAt,severity,score,numbers",

@@ -73,6 +73,7 @@ final class ServedDashboard implements AutoCloseable {
     written.ways(now, FORMULA, "/", 3);
     written.metric(now, Metrics.FUNNEL, Metrics.key("skip", "view_item"), 9);
     written.metric(now, Metrics.EVENTS_BY_PAGE, "/", 31);
+    written.metric(now, Metrics.EVENTS_BY_PAGE_AND_TYPE, Metrics.key("/", "search"), 1);
     written.spike(now.minusSeconds(120), "/", 3.4);
     written.surge(now.minusSeconds(120), "malformed_json", "web-1");
     written.visitors(now, 12);

@@ -210,6 +210,7 @@ final class Recount {
     }
     add(Series.EVENTS_BY_PAGE, window, page);
     if (!pageView) {
+      add(Series.EVENTS_BY_PAGE_AND_TYPE, window, Metrics.key(page, type));
       return;
     }
     add(Series.PAGE_VIEWS, window, page);

@@ -11,6 +11,8 @@ enum Series {
   EVENTS_BY_TYPE("events by type", Metrics.EVENTS_BY_TYPE),
   LATE_EVENTS_BY_TYPE("late events by type", Metrics.LATE_EVENTS_BY_TYPE),
   EVENTS_BY_PAGE("events by page", Metrics.EVENTS_BY_PAGE),
+  /** Without page views. */
+  EVENTS_BY_PAGE_AND_TYPE("events by page and type", Metrics.EVENTS_BY_PAGE_AND_TYPE),
   RECEIVED("events received", Metrics.RECEIVED),
   QUARANTINED_BY_REASON("quarantined by reason", Metrics.QUARANTINED),
   TRANSITIONS("transitions"),

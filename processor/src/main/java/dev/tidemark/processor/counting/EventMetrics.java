@@ -29,7 +29,7 @@ public final class EventMetrics {
   /** Different users of events on time; has no key, and a sketch for a count. */
   public static final String VISITORS = "visitors";
 
-  private static final byte[] PAGE_VIEW = "page_view".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] PAGE_VIEW = Metrics.PAGE_VIEW.getBytes(StandardCharsets.US_ASCII);
 
   /** Which events count, and under which key. */
   @FunctionalInterface
@@ -52,6 +52,14 @@ public final class EventMetrics {
           },
           (event, minute, tally) -> tally.add(Metrics.EVENTS_BY_TYPE, minute, event.eventType()),
           (event, minute, tally) -> tally.add(Metrics.EVENTS_BY_PAGE, minute, event.page()),
+          (event, minute, tally) -> {
+            if (!isPageView(event)) {
+              tally
+                  .firstPart(event.page())
+                  .part(event.eventType())
+                  .addJoined(Metrics.EVENTS_BY_PAGE_AND_TYPE, minute);
+            }
+          },
           (event, minute, tally) -> {
             Slice before = event.previousPage();
             if (before.isPresent() && isPageView(event)) {

@@ -77,6 +77,18 @@ class RecountTest {
   }
 
   @Test
+  void countsEventsOfAPageByTypeButForItsViews() {
+    step("s1", "page_view", 0);
+    step("s1", "view_item", 0);
+    step("s2", "view_item", 0);
+
+    Cells cells = recount.tally().cells;
+    assertThat(cells.sum(Series.EVENTS_BY_PAGE_AND_TYPE)).isEqualTo(2);
+    assertThat(cells.get(Series.EVENTS_BY_PAGE_AND_TYPE, MINUTE, Metrics.key("/a", "view_item")))
+        .isEqualTo(2);
+  }
+
+  @Test
   void aFunnelCountsFirstStepsAndChainsOfHalfAnHour() {
     step("s1", "view_item", 0);
     step("s1", "view_item", 1);

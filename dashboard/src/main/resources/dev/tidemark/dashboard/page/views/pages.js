@@ -8,6 +8,7 @@ import { minutesPanel } from '../minutes.js';
 import { pagesPanel } from '../pages.js';
 import { link } from '../router.js';
 import { stackColours } from '../stack.js';
+import { typesPanel } from '../types.js';
 import { reasonWords } from '../words.js';
 
 const REFRESH_MILLIS = 4_000;
@@ -67,6 +68,7 @@ function onePage(root, params) {
   const asFile = (table) => exports(t, '/api/page', { page, minutes: range, table });
   const into = ways(t.cameFrom, params, asFile('into'));
   const outOf = ways(t.wentTo, params, asFile('outOf'));
+  const types = typesPanel(params, asFile('types'));
   const faults = h('tbody');
   const noFaults = h('p', { class: 'nothing' }, t.noQuarantineHere);
   const faultTable = h(
@@ -78,7 +80,7 @@ function onePage(root, params) {
       h('th', { scope: 'col', class: 'number' }, t.eventsColumn))),
     faults,
   );
-  const quarantine = h('section', { class: 'panel wide loading', 'aria-label': t.quarantine },
+  const quarantine = h('section', { class: 'panel loading', 'aria-label': t.quarantine },
     h('div', { class: 'panel-head' }, h('h2', {}, t.quarantine),
       h('p', { class: 'what' }, t.byReasonAndVersion), asFile('faults')),
     noFaults, faultTable);
@@ -93,6 +95,7 @@ function onePage(root, params) {
       minutes.element,
       into.element,
       outOf.element,
+      types.element,
       quarantine,
     ),
   );
@@ -106,6 +109,7 @@ function onePage(root, params) {
       const { ways: around } = answer;
       into.update([{ from: null, views: around.entries }, ...around.into], (way) => way.from, t.entry, around.views);
       outOf.update([{ to: null, views: around.exits }, ...around.outOf], (way) => way.to, t.exit, around.views);
+      types.update(answer.types);
       quarantine.classList.remove('loading');
       noFaults.hidden = answer.faults.length > 0;
       faultTable.hidden = answer.faults.length === 0;

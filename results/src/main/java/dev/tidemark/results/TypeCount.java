@@ -1,0 +1,4 @@
+package dev.tidemark.results;
+
+/** Events of one type. */
+public record TypeCount(String type, long events) {}
