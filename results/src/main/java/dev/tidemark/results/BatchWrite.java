@@ -38,11 +38,13 @@ final class BatchWrite {
    */
   static <E extends Exception> Instant write(
       StoreWrite<E> store, BatchResults batch, Instant closedUntil) throws E {
-    store.insert(Tables.PAGE_VIEWS, batch.pageViews());
-    store.insert(Tables.LATE_VIEWS, batch.lateViews());
-    store.insert(Tables.METRICS, batch.metrics());
-    store.insert(Tables.TRANSITIONS, batch.transitions());
-    store.insert(Tables.VISITORS, batch.visitors());
+    store.insertAll(
+        List.of(
+            new TableRows<>(Tables.PAGE_VIEWS, batch.pageViews()),
+            new TableRows<>(Tables.LATE_VIEWS, batch.lateViews()),
+            new TableRows<>(Tables.METRICS, batch.metrics()),
+            new TableRows<>(Tables.TRANSITIONS, batch.transitions()),
+            new TableRows<>(Tables.VISITORS, batch.visitors())));
     store.insert(Tables.LEDGER, batch.ledger());
     sumLedgerMinutes(store, batch.ledger());
     store.insert(Tables.GATEWAY_TICKS, batch.ticks());

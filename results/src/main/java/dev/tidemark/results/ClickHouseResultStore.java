@@ -6,6 +6,10 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,8 +21,9 @@ import org.slf4j.LoggerFactory;
  * Results in a ClickHouse server of version 18.16 or later, over HTTP; for more than one reader, or
  * more than one machine.
  *
- * <p>A table's rows are one insert, which is stored whole; the tables of a batch follow each other
- * ({@link BatchWrite}). After a failure the batch is written again.
+ * <p>A table's rows are one insert, which is stored whole; the ledger's follows those of a batch's
+ * counts, which are made at the same time ({@link BatchWrite}). After a failure the batch is
+ * written again.
  *
  * <p>The tables keep every version of a row until they merge, so each question asks for the latest
  * ({@code FINAL}); a plain {@code count()} sees a replayed row twice.
@@ -44,6 +49,7 @@ final class ClickHouseResultStore extends SqlResultStore {
   private final ClickHouseAddress address;
   private final ClickHouseClient client;
   private final Object writing = new Object();
+  private final ExecutorService inserts = Executors.newCachedThreadPool(Inserter::new);
 
   /** Of the last batch; null when it is not known. */
   private Instant closedUntil;
@@ -140,6 +146,17 @@ final class ClickHouseResultStore extends SqlResultStore {
       ClickHouseResultStore.this.insert(table, rows);
     }
 
+    /** At the same time, since most of an insert is waiting. */
+    @Override
+    public void insertAll(List<TableRows<?>> tables) {
+      CompletableFuture<?>[] all =
+          tables.stream()
+              .filter(rows -> !rows.rows().isEmpty())
+              .map(rows -> CompletableFuture.runAsync(() -> rows.insertInto(this), inserts))
+              .toArray(CompletableFuture<?>[]::new);
+      await(CompletableFuture.allOf(all));
+    }
+
     @Override
     public void execute(Sql sql) {
       Sql rendered = render(sql);
@@ -149,6 +166,19 @@ final class ClickHouseResultStore extends SqlResultStore {
     @Override
     public <T> List<T> select(Sql sql, Function<Row, T> reader) {
       return ask(sql, reader);
+    }
+  }
+
+  /** Returns when all of them have ended, also when one has failed. */
+  private void await(CompletableFuture<Void> all) {
+    try {
+      all.get();
+    } catch (ExecutionException e) {
+      throw new ResultStoreException(e.getCause().getMessage(), e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ResultStoreException(
+          "Cannot write a batch in ClickHouse at " + address + ": interrupted", e);
     }
   }
 
@@ -196,7 +226,16 @@ final class ClickHouseResultStore extends SqlResultStore {
     return client.select("ask", ClickHouseSql.bind(sql.text(), sql.parameters()), reader);
   }
 
-  /** Does nothing: connections close by themselves when they are idle. */
+  private static final class Inserter extends Thread {
+    Inserter(Runnable work) {
+      super(work, "clickhouse-insert");
+      setDaemon(true);
+    }
+  }
+
+  /** Connections close by themselves when they are idle. */
   @Override
-  public void close() {}
+  public void close() {
+    inserts.shutdown();
+  }
 }

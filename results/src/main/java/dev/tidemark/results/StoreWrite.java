@@ -14,6 +14,13 @@ interface StoreWrite<E extends Exception> {
   /** Writes rows by their keys. */
   <R> void insert(Table<R> table, List<R> rows) throws E;
 
+  /** Writes the rows of several tables in any order; all are there when this returns. */
+  default void insertAll(List<TableRows<?>> tables) throws E {
+    for (TableRows<?> rows : tables) {
+      rows.insertInto(this);
+    }
+  }
+
   /** Runs a statement that answers nothing. */
   void execute(Sql sql) throws E;
 
