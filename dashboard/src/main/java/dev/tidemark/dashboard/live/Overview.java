@@ -34,10 +34,11 @@ public final class Overview {
   private static final int QUARANTINE_SAMPLES = 8;
   private static final int SAMPLE_BYTES = 2_048;
 
-  /** What is written without a slice, such as quarantined events, shows within this time. */
+  /** What is written without a slice, such as alerts, is looked for this often. */
   private static final Duration ASK_ALL_EVERY = Duration.ofSeconds(1);
 
   private static final Duration FIGURES_EVERY = Duration.ofSeconds(1);
+  private static final Duration QUARANTINE_EVERY = Duration.ofSeconds(1);
   private static final Duration AUDIENCE_EVERY = Duration.ofSeconds(1);
   private static final Duration ALERTS_EVERY = Duration.ofSeconds(2);
   private static final Duration WAYS_EVERY = Duration.ofSeconds(5);
@@ -48,7 +49,7 @@ public final class Overview {
   private final SliceFeed slices;
   private final LedgerQuery ledger;
   private final PageViewsQuery pageViews;
-  private final QuarantineQuery quarantine;
+  private final PacedSection quarantine;
   private final PacedSection audience;
   private final PacedSection alerts;
   private final PacedSection ways;
@@ -70,7 +71,8 @@ public final class Overview {
     this.slices = new SliceFeed(store, startedAt);
     this.ledger = new LedgerQuery(store);
     this.pageViews = new PageViewsQuery(store);
-    this.quarantine = new QuarantineQuery(store);
+    QuarantineQuery faulty = new QuarantineQuery(store);
+    this.quarantine = new PacedSection(QUARANTINE_EVERY, now -> quarantine(faulty, now));
     AudienceQuery people = new AudienceQuery(store);
     AlertsQuery detected = new AlertsQuery(store);
     FlowQuery moves = new FlowQuery(store);
@@ -125,17 +127,18 @@ public final class Overview {
     asked.put("ledger", ledger.summary(now).encode());
     asked.put("minutes", pages.minutes().put("anHourAgo", viewsAnHourAgo).encode());
     asked.put("pages", pages.ranking().encode());
-    asked.put(
-        "quarantine",
-        new JsonObject()
-            .put("minutes", QUARANTINE_MINUTES)
-            .put("reasons", quarantine.reasons(now, QUARANTINE_MINUTES))
-            .put("samples", quarantine.samples(null, QUARANTINE_SAMPLES, SAMPLE_BYTES))
-            .encode());
+    asked.put("quarantine", quarantine.at(now));
     asked.put("audience", audience.at(now));
     asked.put("alerts", alerts.at(now));
     asked.put("ways", ways.at(now));
     return asked;
+  }
+
+  private static JsonObject quarantine(QuarantineQuery quarantine, Instant now) {
+    return new JsonObject()
+        .put("minutes", QUARANTINE_MINUTES)
+        .put("reasons", quarantine.reasons(now, QUARANTINE_MINUTES))
+        .put("samples", quarantine.samples(null, QUARANTINE_SAMPLES, SAMPLE_BYTES));
   }
 
   /** Counts the slices as published. Those stored before the dashboard started say nothing. */
