@@ -2,12 +2,14 @@ package dev.tidemark.processor.audit;
 
 import dev.tidemark.config.ConfigException;
 import dev.tidemark.events.Topics;
+import dev.tidemark.processor.QueryFailure;
 import dev.tidemark.processor.log.LogException;
 import dev.tidemark.processor.log.LogReader;
 import dev.tidemark.results.ResultStoreException;
 import dev.tidemark.results.ResultStores;
 import dev.tidemark.results.StoredRows;
 import java.io.PrintStream;
+import java.util.Arrays;
 
 /**
  * {@code tidemark audit}: counts the topic again, independently of the job, and says where the
@@ -47,7 +49,12 @@ public final class AuditApplication {
                 + " and Kafka's address down: --config=data/audit.properties.");
       }
     } catch (RuntimeException e) {
-      e.printStackTrace(err); // a fault of the audit's own must not pass for a difference
+      // Must not pass for a difference.
+      err.println(
+          "Cannot audit, by a fault of the audit itself, which says nothing of the store. Report it"
+              + " with this line: "
+              + QueryFailure.explain(e)
+              + Arrays.stream(e.getStackTrace()).findFirst().map(at -> " at " + at).orElse(""));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -46,14 +46,25 @@ public final class PeerServer {
       Path folder = Files.createDirectories(Path.of(lines.get(3)));
       answer = job.run(lines.get(0), lines.get(1), Long.parseLong(lines.get(2)), folder).toLine();
     } catch (Exception | LinkageError e) {
-      e.printStackTrace();
       status = 500;
-      answer = e.toString();
+      answer = explain(e);
     }
     byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
     exchange.sendResponseHeaders(status, bytes.length);
     try (exchange) {
       exchange.getResponseBody().write(bytes);
     }
+  }
+
+  /** What failed, where, and what that came from. */
+  private static String explain(Throwable failure) {
+    StringBuilder words = new StringBuilder();
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      words.append(words.isEmpty() ? "" : ", caused by ").append(cause);
+      if (cause.getStackTrace().length > 0) {
+        words.append(" (").append(cause.getStackTrace()[0]).append(')');
+      }
+    }
+    return words.toString();
   }
 }
