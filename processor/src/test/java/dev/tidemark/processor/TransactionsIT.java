@@ -1,6 +1,7 @@
 package dev.tidemark.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.events.EventBuilder;
 import dev.tidemark.events.Topics;
@@ -13,12 +14,16 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
@@ -38,7 +43,9 @@ class TransactionsIT {
   @TempDir Path folder;
   private Harness harness;
   private KafkaProducer<byte[], byte[]> producer;
+  private Admin admin;
   private int sent;
+  private int marks;
 
   @BeforeEach
   void start() throws Exception {
@@ -49,10 +56,12 @@ class TransactionsIT {
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();
+    admin = Admin.create(Map.<String, Object>of("bootstrap.servers", harness.bootstrapServers()));
   }
 
   @AfterEach
   void stop() {
+    admin.close();
     producer.close();
     harness.close();
   }
@@ -60,57 +69,57 @@ class TransactionsIT {
   @Test
   void marksOfTransactionsAreExplained() throws Exception {
     send(3);
-    producer.commitTransaction();
+    commit();
     send(2);
-    producer.abortTransaction();
+    abort();
     harness.send(0, event());
     try (Processor processor = start("read_uncommitted")) {
       processor.processAllAvailable();
       send(4);
       processor.processAllAvailable();
-      producer.commitTransaction();
+      commit();
       processor.processAllAvailable(); // a batch of nothing but a mark
       send(5);
       processor.processAllAvailable();
     }
-    producer.commitTransaction();
+    commit();
     try (Processor processor = start("read_uncommitted")) {
       processor.processAllAvailable(); // the same, with nothing remembered
     }
 
     assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(15, 0, 15, 0, 0, 0, 0));
-    assertThat(harness.store.progress()).containsExactly(new PartitionProgress(0, 15 + 4));
+    assertThat(harness.store.progress()).containsExactly(new PartitionProgress(0, sent + marks));
     audit("read_uncommitted");
   }
 
   @Test
   void abortedEventsAreNotCountedWhereCommittedOnesAreAskedFor() throws Exception {
     send(3);
-    producer.commitTransaction();
+    commit();
     send(200);
-    producer.abortTransaction();
+    abort();
     send(2);
-    producer.commitTransaction();
+    commit();
     send(7);
-    producer.abortTransaction();
+    abort();
 
     try (Processor processor = start("read_committed")) {
       processor.processAllAvailable();
       send(70);
-      producer.abortTransaction();
+      abort();
       processor.processAllAvailable();
     }
     send(70);
-    producer.abortTransaction();
+    abort();
     try (Processor processor = start("read_committed")) {
       processor.processAllAvailable();
       send(1);
-      producer.commitTransaction();
+      commit();
       processor.processAllAvailable();
     }
 
     assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(6, 0, 6, 0, 0, 0, 0));
-    assertThat(harness.store.progress()).containsExactly(new PartitionProgress(0, sent + 7));
+    assertThat(harness.store.progress()).containsExactly(new PartitionProgress(0, sent + marks));
     audit("read_committed");
   }
 
@@ -118,15 +127,12 @@ class TransactionsIT {
   void aTopicWhoseFirstOffsetsAreGoneAndThenHoldNoRecordIsReadFromTheFirstRecord()
       throws Exception {
     send(5);
-    producer.commitTransaction();
+    commit();
     send(3);
-    producer.abortTransaction();
+    abort();
     send(2);
-    producer.commitTransaction();
-    try (Admin admin =
-        Admin.create(Map.<String, Object>of("bootstrap.servers", harness.bootstrapServers()))) {
-      admin.deleteRecords(Map.of(PARTITION, RecordsToDelete.beforeOffset(5))).all().get();
-    }
+    commit();
+    admin.deleteRecords(Map.of(PARTITION, RecordsToDelete.beforeOffset(5))).all().get();
 
     try (Processor processor = start("read_committed")) {
       processor.processAllAvailable();
@@ -144,6 +150,33 @@ class TransactionsIT {
       var unused = producer.send(new ProducerRecord<>(Topics.EVENTS, 0, null, value));
     }
     producer.flush(); // what is not sent yet would not be aborted but dropped
+  }
+
+  private void commit() {
+    producer.commitTransaction();
+    awaitMark();
+  }
+
+  private void abort() {
+    producer.abortTransaction();
+    awaitMark();
+  }
+
+  /** The broker writes it when it has answered. */
+  private void awaitMark() {
+    marks++;
+    await("a mark at the end of the transaction")
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                admin
+                        .listOffsets(
+                            Map.of(PARTITION, OffsetSpec.latest()),
+                            new ListOffsetsOptions(IsolationLevel.READ_COMMITTED))
+                        .partitionResult(PARTITION)
+                        .get()
+                        .offset()
+                    == sent + marks);
   }
 
   private String event() {
