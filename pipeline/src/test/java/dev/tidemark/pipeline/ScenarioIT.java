@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
  * truth says goes wrong is an alert of the dashboard, and nothing else is. A machine is seen after
  * some four minutes, most of them until its minute closes. What a detector must know the past for
  * takes longer: {@code -Dtidemark.scenarios=bad-release,clock-skew
- * -Dtidemark.scenario.every=PT12M}.
+ * -Dtidemark.scenario.every=PT12M}; {@code outage} alone, since the other shops have the same
+ * pages.
  */
 @Tag("faults")
 class ScenarioIT {
