@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -48,6 +49,7 @@ final class Backlog {
 
   private final String bootstrapServers;
   private final Shape shape;
+  private final AtomicReference<Exception> failure = new AtomicReference<>();
   private long faulty;
   private long duplicates;
   private long bytes;
@@ -125,6 +127,13 @@ final class Backlog {
         send(producer, event, appended(end, event.sessionId(), done), i);
       }
     }
+    Exception lost = failure.get();
+    if (lost != null) {
+      throw new IllegalStateException(
+          "Cannot fill the topic '%s' at %s: %s"
+              .formatted(Topics.EVENTS, bootstrapServers, lost.getMessage()),
+          lost);
+    }
   }
 
   private Instant created(long end, String session, double done, int wayMillis) {
@@ -165,11 +174,21 @@ final class Backlog {
                 null,
                 USER_AGENT)
             .encode(body, 0, body.length);
-    var unused =
-        producer.send(new ProducerRecord<>(Topics.EVENTS, partition, appended, key, value));
+    send(producer, new ProducerRecord<>(Topics.EVENTS, partition, appended, key, value));
     if (number % BARE_EVERY == 0) {
-      var unusedToo = producer.send(new ProducerRecord<>(BARE, partition, appended, key, body));
+      send(producer, new ProducerRecord<>(BARE, partition, appended, key, body));
     }
+  }
+
+  private void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+    var unused =
+        producer.send(
+            record,
+            (metadata, e) -> {
+              if (e != null) {
+                failure.compareAndSet(null, e);
+              }
+            });
   }
 
   private KafkaProducer<byte[], byte[]> producer() {
