@@ -1,19 +1,17 @@
 package dev.tidemark.processor.activity;
 
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /**
  * What the users of one partition did in the last {@value #SECONDS} seconds, and which {@link
  * BotSignal}s that shows.
  *
  * <p>What it answers for an event depends on the user's last {@value #EVENTS} events within {@value
  * #SECONDS} seconds of append time and on nothing else, so that reading these seconds of the
- * partition again restores it. That holds while no more than {@code mostUsers} are there at a time;
- * beyond, whoever was seen longest ago is forgotten, and may go unnoticed.
+ * partition again restores it. That holds while no more than {@code mostUsers} come in that time;
+ * beyond, those seen longest ago are forgotten early, and may go unnoticed.
  *
- * <p>About 200 bytes a user, 350 for one with many events. Confined to one thread.
+ * <p>Users are in two tables, each for one span: one who comes again moves to the newer, and the
+ * older is forgotten as a whole. About 130 bytes a user, 350 for one with many events. Confined to
+ * one thread.
  */
 public final class UserActivity {
   /** How far back an event can matter. */
@@ -29,14 +27,11 @@ public final class UserActivity {
   private static final int UNLINKED_VIEWS = 20;
 
   private final int mostUsers;
-
-  /** In the order in which they were seen last. */
-  private final LinkedHashMap<User, User> users = new LinkedHashMap<>(1_024, 0.75f, true);
-
-  private final User probe = new User();
+  private Table current = new Table(Long.MIN_VALUE, 0);
+  private Table before = current;
 
   /**
-   * @param mostUsers about whom something is remembered at a time
+   * @param mostUsers about whom something is remembered for all of that time
    */
   public UserActivity(int mostUsers) {
     this.mostUsers = mostUsers;
@@ -63,32 +58,91 @@ public final class UserActivity {
    */
   public int observe(long high, long low, long appendedAtMillis, Event event, boolean knownAgent) {
     forget(appendedAtMillis);
-    probe.high = high;
-    probe.low = low;
-    User user = users.get(probe);
+    User user = current.find(high, low);
     if (user == null) {
-      user = new User();
-      user.high = high;
-      user.low = low;
-      users.put(user, user);
+      user = before.find(high, low);
+      if (user == null) {
+        user = new User(high);
+      }
+      current.put(low, user);
     }
     user.add(appendedAtMillis, event);
     return user.signals(appendedAtMillis) | (knownAgent ? BotSignal.KNOWN_AGENT.bit() : 0);
   }
 
-  /** Users about whom something is remembered. */
+  /** Users about whom something is remembered; who moved to the newer table counts twice. */
   public int size() {
-    return users.size();
+    return current.size + before.size;
   }
 
   private void forget(long now) {
-    Iterator<Map.Entry<User, User>> oldest = users.entrySet().iterator();
-    while (oldest.hasNext()) {
-      User user = oldest.next().getValue();
-      if (users.size() < mostUsers && now - user.lastMillis() <= HORIZON_MILLIS) {
-        return;
+    if (current.since == Long.MIN_VALUE) {
+      current = new Table(now, 0);
+    }
+    long age = now - current.since;
+    if (age > HORIZON_MILLIS || current.size >= mostUsers) {
+      before = age <= 2 * HORIZON_MILLIS ? current : new Table(now, 0);
+      current = new Table(now, before.size);
+    }
+  }
+
+  /** Open addressing with linear probing, at most half full, by the lower half of the hash. */
+  private static final class Table {
+    private static final int SMALLEST = 1 << 10;
+
+    private final long since;
+    private long[] lows;
+    private User[] users;
+    private int size;
+
+    /**
+     * @param expected about as many users as will come
+     */
+    Table(long since, int expected) {
+      int slots = Math.max(SMALLEST, 2 * Integer.highestOneBit(expected));
+      this.since = since;
+      this.lows = new long[slots];
+      this.users = new User[slots];
+    }
+
+    User find(long high, long low) {
+      int mask = users.length - 1;
+      int slot = (int) low & mask;
+      while (users[slot] != null) {
+        if (lows[slot] == low && users[slot].high == high) {
+          return users[slot];
+        }
+        slot = (slot + 1) & mask;
       }
-      oldest.remove();
+      return null;
+    }
+
+    /** Takes in one that is not there. */
+    void put(long low, User user) {
+      int mask = users.length - 1;
+      int slot = (int) low & mask;
+      while (users[slot] != null) {
+        slot = (slot + 1) & mask;
+      }
+      lows[slot] = low;
+      users[slot] = user;
+      size++;
+      if (2 * size > users.length) {
+        grow();
+      }
+    }
+
+    private void grow() {
+      long[] oldLows = lows;
+      User[] oldUsers = users;
+      lows = new long[2 * oldLows.length];
+      users = new User[2 * oldUsers.length];
+      size = 0;
+      for (int i = 0; i < oldUsers.length; i++) {
+        if (oldUsers[i] != null) {
+          put(oldLows[i], oldUsers[i]);
+        }
+      }
     }
   }
 
@@ -96,8 +150,7 @@ public final class UserActivity {
   private static final class User {
     private static final int FIRST_CAPACITY = 4;
 
-    private long high;
-    private long low;
+    private final long high;
     private long[] millis = new long[FIRST_CAPACITY];
 
     /** Bit i says of the event i before the newest whether it is a page view, and linked. */
@@ -106,6 +159,10 @@ public final class UserActivity {
     private int linked;
     private byte next;
     private byte count;
+
+    User(long high) {
+      this.high = high;
+    }
 
     void add(long appendedAtMillis, Event event) {
       if (count == millis.length && count < EVENTS) {
@@ -135,10 +192,6 @@ public final class UserActivity {
     /** When the event was appended that is so many before the newest. */
     private long at(int before) {
       return millis[Math.floorMod(next - 1 - before, millis.length)];
-    }
-
-    long lastMillis() {
-      return at(0);
     }
 
     int signals(long now) {
@@ -182,16 +235,6 @@ public final class UserActivity {
       }
       double mean = sum / gaps;
       return Math.sqrt(Math.max(0, squares / gaps - mean * mean)) / mean;
-    }
-
-    @Override
-    public boolean equals(Object other) {
-      return other instanceof User user && user.high == high && user.low == low;
-    }
-
-    @Override
-    public int hashCode() {
-      return Long.hashCode(low ^ high);
     }
   }
 }

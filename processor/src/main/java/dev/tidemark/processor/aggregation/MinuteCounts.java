@@ -4,8 +4,9 @@ import dev.tidemark.processor.counting.KeyCounts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
+import java.util.PriorityQueue;
 
 /**
  * The counts of one metric in one minute, by key, and as the bytes that Spark keeps of them. At
@@ -13,11 +14,6 @@ import java.util.List;
  * counts as {@link #other()}. A key is wholly in one or the other.
  */
 final class MinuteCounts {
-  private static final Comparator<KeyCounts.Entry> MOST_FIRST =
-      Comparator.comparingLong(KeyCounts.Entry::count)
-          .reversed()
-          .thenComparing(KeyCounts.Entry::compareKey);
-
   private final int maxKeys;
   private final KeyCounts counts;
   private long other;
@@ -55,21 +51,43 @@ final class MinuteCounts {
         changed.add(before);
       }
     }
-    int free = maxKeys - counts.size();
-    if (newcomers.size() > free) {
-      newcomers.sort(MOST_FIRST);
-    }
-    for (KeyCounts.Entry entry : newcomers) {
-      if (free-- > 0) {
-        counts.add(entry);
-        changed.add(entry);
-      } else {
-        other += entry.count();
-      }
+    other += sum(newcomers);
+    for (KeyCounts.Entry entry : largest(newcomers, maxKeys - counts.size())) {
+      other -= entry.count();
+      counts.add(entry);
+      changed.add(entry);
     }
     KeyCounts now = new KeyCounts();
     changed.forEach(now::add);
     return now;
+  }
+
+  private static long sum(List<KeyCounts.Entry> entries) {
+    return entries.stream().mapToLong(KeyCounts.Entry::count).sum();
+  }
+
+  /** So many of the entries, which may be far more: to sort them all takes long. */
+  private static Collection<KeyCounts.Entry> largest(List<KeyCounts.Entry> entries, int places) {
+    if (entries.size() <= places) {
+      return entries;
+    }
+    PriorityQueue<KeyCounts.Entry> largest = new PriorityQueue<>(MinuteCounts::compare);
+    for (KeyCounts.Entry entry : entries) {
+      if (largest.size() < places) {
+        largest.add(entry);
+      } else if (places > 0 && compare(entry, largest.element()) > 0) {
+        largest.remove();
+        largest.add(entry);
+      }
+    }
+    return largest;
+  }
+
+  /** Of keys with the same count the one that comes first in order is larger. */
+  private static int compare(KeyCounts.Entry one, KeyCounts.Entry other) {
+    return one.count() == other.count()
+        ? other.compareKey(one)
+        : Long.compare(one.count(), other.count());
   }
 
   byte[] toBytes() {

@@ -3,9 +3,9 @@ package dev.tidemark.processor.counting;
 import dev.tidemark.processor.memory.Hash128;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Counts by key, and as the bytes in which they travel and are kept: of each key the length, the
@@ -13,15 +13,20 @@ import java.util.Objects;
  * from.
  *
  * <p>A table of its own, at most half full, so that counting an event makes no object and touches
- * little memory: the pass over the records does hardly anything else as often.
+ * little memory: the pass over the records does hardly anything else as often. New keys are copied
+ * one behind the other.
  */
 public final class KeyCounts {
   private static final int BYTES_BESIDE_KEY = Integer.BYTES + Long.BYTES;
   private static final int SMALLEST = 16;
+  private static final int SMALLEST_COPIES = 1 << 7;
+  private static final int LARGEST_COPIES = 1 << 13;
 
   private Entry[] table = new Entry[SMALLEST];
   private int size;
   private int keyBytes;
+  private byte[] copies = {};
+  private int copiesUsed;
 
   /** A key and its count. */
   public static final class Entry {
@@ -59,21 +64,35 @@ public final class KeyCounts {
    * every text of them, so that two keys that read the same are one.
    */
   void increment(byte[] array, int offset, int length) {
-    Entry entry = table[slot(array, offset, length, hash(array, offset, length))];
-    if (entry != null) {
-      entry.count++;
+    int hash = hash(array, offset, length);
+    int slot = slot(array, offset, length, hash);
+    if (table[slot] != null) {
+      table[slot].count++;
+    } else if (isAscii(array, offset, length)) {
+      put(slot, copy(array, offset, length, hash));
     } else {
-      add(text(Arrays.copyOfRange(array, offset, offset + length)), 1);
+      add(new String(array, offset, length, StandardCharsets.UTF_8), 1);
     }
   }
 
-  private static byte[] text(byte[] bytes) {
-    for (byte next : bytes) {
-      if (next < 0) {
-        return new String(bytes, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8);
+  private static boolean isAscii(byte[] array, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      if (array[i] < 0) {
+        return false;
       }
     }
-    return bytes;
+    return true;
+  }
+
+  private Entry copy(byte[] array, int offset, int length, int hash) {
+    if (copiesUsed + length > copies.length) {
+      int larger = Math.min(LARGEST_COPIES, Math.max(SMALLEST_COPIES, 2 * copies.length));
+      copies = new byte[Math.max(length, larger)];
+      copiesUsed = 0;
+    }
+    System.arraycopy(array, offset, copies, copiesUsed, length);
+    copiesUsed += length;
+    return new Entry(copies, copiesUsed - length, length, hash, 1);
   }
 
   /** Adds to a key's count; the array must not change afterwards. */
@@ -99,10 +118,14 @@ public final class KeyCounts {
   /** Adds to the count of the entry's key. The entry itself is kept where the key is new. */
   public void add(Entry entry) {
     int slot = slot(entry.array, entry.offset, entry.length, entry.hash);
-    if (table[slot] != null) {
+    if (table[slot] == null) {
+      put(slot, entry);
+    } else {
       table[slot].count += entry.count;
-      return;
     }
+  }
+
+  private void put(int slot, Entry entry) {
     table[slot] = entry;
     size++;
     keyBytes += entry.length;
@@ -112,12 +135,15 @@ public final class KeyCounts {
   }
 
   private void grow() {
-    Entry[] smaller = table;
-    table = new Entry[2 * smaller.length];
-    for (Entry entry : smaller) {
-      if (entry != null) {
-        table[slot(entry.array, entry.offset, entry.length, entry.hash)] = entry;
+    List<Entry> entries = entries();
+    table = new Entry[2 * table.length];
+    int mask = table.length - 1;
+    for (Entry entry : entries) { // no two of which have the same key
+      int slot = entry.hash & mask;
+      while (table[slot] != null) {
+        slot = (slot + 1) & mask;
       }
+      table[slot] = entry;
     }
   }
 
@@ -148,7 +174,13 @@ public final class KeyCounts {
 
   /** In no order. */
   public List<Entry> entries() {
-    return Arrays.stream(table).filter(Objects::nonNull).toList();
+    List<Entry> entries = new ArrayList<>(size);
+    for (Entry entry : table) {
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    return entries;
   }
 
   public int size() {

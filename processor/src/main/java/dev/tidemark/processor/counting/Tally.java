@@ -96,7 +96,12 @@ public final class Tally {
   }
 
   private KeyCounts counts(String metric, long minute) {
-    return metrics.computeIfAbsent(metric, missing -> new Minutes()).at(minute);
+    Minutes minutes = metrics.get(metric);
+    if (minutes == null) {
+      minutes = new Minutes();
+      metrics.put(metric, minutes);
+    }
+    return minutes.at(minute);
   }
 
   /** What was counted, by minute and metric. */

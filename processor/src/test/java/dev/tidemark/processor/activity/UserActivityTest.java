@@ -88,7 +88,7 @@ class UserActivityTest {
     after(40, 500, Event.UNLINKED_VIEW);
 
     assertThat(signals(activity.observe(1, 2, 160_000, Event.UNLINKED_VIEW, false))).isEmpty();
-    activity.observe(3, 4, 290_001, Event.ACTION, false);
+    activity.observe(3, 4, 400_001, Event.ACTION, false);
     assertThat(activity.size()).isEqualTo(1);
   }
 
@@ -96,7 +96,7 @@ class UserActivityTest {
   void remembersABoundedNumberOfUsers() {
     for (int user = 0; user < 100_000; user++) {
       activity.observe(user, user, user / 100, Event.ACTION, false);
-      assertThat(activity.size()).isLessThanOrEqualTo(1_000);
+      assertThat(activity.size()).isLessThanOrEqualTo(2_000);
     }
   }
 
