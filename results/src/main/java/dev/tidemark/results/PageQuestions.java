@@ -20,6 +20,9 @@ public interface PageQuestions {
    */
   List<PageMinute> topSeries(Instant from, Instant until, Duration step, int limit);
 
+  /** Views of all pages, on time and late. */
+  long views(Instant from, Instant until);
+
   /** One page's views by step, in order of time; steps without views are absent. */
   List<PageMinute> series(String page, Instant from, Instant until, Duration step);
 }

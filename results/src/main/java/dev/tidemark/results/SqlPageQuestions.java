@@ -52,6 +52,12 @@ final class SqlPageQuestions implements PageQuestions {
       ORDER BY step, shown
       """;
 
+  private static final String ALL =
+      """
+      SELECT coalesce(sum(on_time), 0) + coalesce(sum(came_late), 0)
+      FROM (?)
+      """;
+
   private static final String SERIES =
       """
       SELECT {step ?} AS step, page, sum(on_time), sum(came_late)
@@ -99,6 +105,13 @@ final class SqlPageQuestions implements PageQuestions {
             SqlResultStore.limit(limit),
             views(from, until, step.toMinutes(), "")),
         SqlPageQuestions::pageMinute);
+  }
+
+  @Override
+  public long views(Instant from, Instant until) {
+    return store
+        .ask(Sql.of(ALL, views(from, until, RolledRange.ANY_STEP, "")), row -> row.number(0))
+        .get(0);
   }
 
   @Override

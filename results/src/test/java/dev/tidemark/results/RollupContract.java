@@ -138,6 +138,7 @@ abstract class RollupContract {
 
     hasClosedHours();
     leadingPagesAreThoseOfTheMinutes();
+    allViewsAreThoseOfTheMinutes();
     seriesAreThoseOfTheMinutes();
     waysAndMetricsAreThoseOfTheMinutes();
     visitorsAreThoseOfTheMinutes();
@@ -181,6 +182,19 @@ abstract class RollupContract {
                     viewsOf(total.page(), before, range[0])));
       }
     }
+  }
+
+  private void allViewsAreThoseOfTheMinutes() {
+    for (int i = 0; i < 4; i++) {
+      Instant[] range = range();
+
+      assertThat(store().pages().views(range[0], range[1]))
+          .as("seed %s, %s to %s", SEED, range[0], range[1])
+          .isEqualTo(
+              sum(views, in(range[0], range[1], PageViews::windowStart), PageViews::views)
+                  + sum(late, in(range[0], range[1], LateViews::windowStart), LateViews::views));
+    }
+    assertThat(store().pages().views(minute(-60_001), minute(-60_000))).isZero();
   }
 
   private long viewsOf(String page, Instant from, Instant until) {

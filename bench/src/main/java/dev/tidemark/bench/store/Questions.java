@@ -49,7 +49,7 @@ final class Questions {
     questions.put("top_pages", store -> store.topPages(from, end, 20));
     questions.put("page_search", store -> store.topPages(from, end, 2_000));
     questions.put("top_series", store -> store.pages().topSeries(from, end, step, 8));
-    questions.put("all_views", store -> store.pages().topSeries(from, end, range, 1));
+    questions.put("all_views", store -> store.pages().views(from, end));
     questions.put("page_series", store -> store.pages().series(PAGE, from, end, step));
     questions.put("traffic", store -> store.traffic().traffic(from, end, 200));
     questions.put("transitions", store -> store.transitions(from, end, 60));

@@ -39,7 +39,7 @@ public final class PageViewsQuery {
         .put("from", range.from().toString())
         .put("until", range.until().toString())
         .put("views", PageGrid.sum(grid.total(), 0))
-        .put("viewsBefore", views(before))
+        .put("viewsBefore", store.pages().views(before.from(), before.until()))
         .put("ranking", ranking)
         .put("minutes", minutes(steps, range.provisionalFrom(), grid, Math.min(limit, 8)));
   }
@@ -140,13 +140,6 @@ public final class PageViewsQuery {
   private static double minutesUntil(Minutes range, Instant now) {
     Instant end = now.isBefore(range.until()) && now.isAfter(range.from()) ? now : range.until();
     return Duration.between(range.from(), end).toMillis() / 60_000.0;
-  }
-
-  private long views(Minutes range) {
-    Duration whole = Duration.between(range.from(), range.until());
-    return store.pages().topSeries(range.from(), range.until(), whole, 1).stream()
-        .mapToLong(minute -> minute.views() + minute.lateViews())
-        .sum();
   }
 
   private static JsonArray array(long[] values) {
