@@ -66,7 +66,7 @@ public final class EdgeServer {
       GatewayMetrics metrics) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.completions = new Completions(context);
+    this.completions = publisher.completions(context);
     this.config = config;
     this.congestion = new Congestion(config.maxDelay(), config.delayInterval());
     this.connectionLimit = connectionLimit;

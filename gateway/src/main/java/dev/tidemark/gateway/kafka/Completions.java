@@ -1,7 +1,9 @@
 package dev.tidemark.gateway.kafka;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,12 +25,19 @@ public final class Completions implements Handler<Void> {
    *
    * @param context of the loop that publishes
    */
-  public Completions(Context context) {
+  Completions(Context context) {
     this.context = context;
   }
 
   Context context() {
     return context;
+  }
+
+  /** Completes when the loop has been told all that was added before. */
+  Future<Void> told() {
+    Promise<Void> told = Promise.promise();
+    context.runOnContext(told::complete);
+    return told.future();
   }
 
   void add(Publication publication) {

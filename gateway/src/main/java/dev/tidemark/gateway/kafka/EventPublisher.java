@@ -3,7 +3,11 @@ package dev.tidemark.gateway.kafka;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
 import dev.tidemark.gateway.spool.Spool;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -23,6 +27,7 @@ public final class EventPublisher {
   private final InFlightBytes inFlight;
   private final Spool spool;
   private final AcknowledgedCounts acknowledged = new AcknowledgedCounts();
+  private final List<Completions> loops = new CopyOnWriteArrayList<>();
   private volatile Producer<byte[], byte[]> producer;
   private volatile Consumer<Exception> onFailure = failure -> {};
 
@@ -44,6 +49,22 @@ public final class EventPublisher {
    */
   void onFailure(Consumer<Exception> listener) {
     onFailure = listener;
+  }
+
+  /**
+   * Makes the way on which an event loop is told the outcomes of what it publishes.
+   *
+   * @param context of the loop
+   */
+  public Completions completions(Context context) {
+    Completions completions = new Completions(context);
+    loops.add(completions);
+    return completions;
+  }
+
+  /** Completes when every loop has been told, and the spool by it, what Kafka has by now. */
+  Future<Void> told() {
+    return Future.join(loops.stream().map(Completions::told).toList()).mapEmpty();
   }
 
   /** Starts asking Kafka. The producer must know the topic's partitions already. */

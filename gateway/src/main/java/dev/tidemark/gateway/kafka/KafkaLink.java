@@ -220,14 +220,32 @@ public final class KafkaLink {
     Producer<byte[], byte[]> plain = producer.unwrap();
     taking = true;
     publisher.open(plain);
-    if (drainer != null) {
-      drainer.resume(plain);
-    }
+    drainWhenTold(plain);
     readiness.become(State.READY, "Ready.");
     log.atInfo()
         .addKeyValue("bootstrapServers", config.bootstrapServers())
         .addKeyValue("topic", config.topic())
         .log("Kafka is there, taking events");
+  }
+
+  /**
+   * The tick came after everything that was sent before, so Kafka has acknowledged that; the spool
+   * must know it first, or the drainer would send it a second time.
+   */
+  private void drainWhenTold(Producer<byte[], byte[]> plain) {
+    if (drainer != null) {
+      var unused =
+          publisher
+              .told()
+              .onComplete(
+                  told ->
+                      onControlLoop(
+                          () -> {
+                            if (taking && !stopped) {
+                              drainer.resume(plain);
+                            }
+                          }));
+    }
   }
 
   /** On any thread. */

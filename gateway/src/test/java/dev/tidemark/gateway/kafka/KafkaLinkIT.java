@@ -76,7 +76,7 @@ class KafkaLinkIT {
     var unused =
         publisher.publish(
             batch,
-            new Completions(vertx.getOrCreateContext()),
+            publisher.completions(vertx.getOrCreateContext()),
             refusal -> outcome.complete(Optional.ofNullable(refusal)));
     return outcome.get(30, TimeUnit.SECONDS);
   }
