@@ -28,7 +28,7 @@ class ShutdownIT {
     }
 
     TopicReader topic = TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic());
-    assertThat(topic.bodies()).containsAll(load.answered(204));
+    assertThat(topic.missing(load.answered(204))).isEmpty();
     assertThat(load.statuses()).containsExactly(204);
     Map<Integer, Long> stored =
         topic.events().stream()

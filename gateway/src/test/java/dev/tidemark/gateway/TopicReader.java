@@ -70,6 +70,12 @@ final class TopicReader {
     return events.stream().map(Stored::body).collect(Collectors.toSet());
   }
 
+  /** Those that are not stored; AssertJ would compare each with each. */
+  Set<String> missing(Set<String> bodies) {
+    Set<String> stored = bodies();
+    return bodies.stream().filter(body -> !stored.contains(body)).collect(Collectors.toSet());
+  }
+
   List<StoredTick> ticks() {
     return ticks;
   }
