@@ -76,13 +76,17 @@ final class Harness implements AutoCloseable {
 
   /** The broker stamps records from now on, as the processor wants it. */
   void stampByBroker() throws ExecutionException, InterruptedException {
+    setOnTopic("message.timestamp.type", "LogAppendTime");
+  }
+
+  /** Changes a setting of the events topic. */
+  void setOnTopic(String setting, String value) throws ExecutionException, InterruptedException {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
-    AlterConfigOp stamp =
-        new AlterConfigOp(
-            new ConfigEntry("message.timestamp.type", "LogAppendTime"), AlterConfigOp.OpType.SET);
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
     try (Admin admin =
         Admin.create(Map.<String, Object>of("bootstrap.servers", broker.bootstrapServers()))) {
-      admin.incrementalAlterConfigs(Map.of(topic, List.of(stamp))).all().get();
+      admin.incrementalAlterConfigs(Map.of(topic, List.of(change))).all().get();
     }
   }
 

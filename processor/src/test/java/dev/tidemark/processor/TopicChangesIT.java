@@ -132,6 +132,16 @@ class TopicChangesIT {
     assertThat(totals.unexplained()).isEqualTo(3);
   }
 
+  @Test
+  void aTopicThatIsCompactedIsRefused() throws Exception {
+    harness.setOnTopic("cleanup.policy", "compact,delete");
+
+    assertThatThrownBy(() -> run(operation(0, LostEvents.STOP)))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("'clickstream.events': its cleanup.policy is compact,delete")
+        .hasMessageContaining("Set it to delete with kafka-configs.sh");
+  }
+
   private CompletableFuture<Throwable> runInBackground(OperationConfig operation) {
     CompletableFuture<Throwable> ended = new CompletableFuture<>();
     Thread thread =

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -34,7 +35,8 @@ public final class EventsTopic {
   /**
    * Waits until Kafka answers and the events topic is there, and answers its number of partitions.
    *
-   * @throws IllegalStateException when the topic's timestamps are not the broker's
+   * @throws IllegalStateException when the topic's timestamps are not the broker's, or it is
+   *     compacted
    */
   public int awaitPartitions() throws InterruptedException {
     Admin admin = Admin.create(adminProperties);
@@ -42,7 +44,7 @@ public final class EventsTopic {
       for (int tries = 0; ; tries++) {
         Optional<Integer> partitions = partitions(admin, tries % PAUSES_BETWEEN_LINES == 0);
         if (partitions.isPresent()) {
-          requireLogAppendTime(admin);
+          requireFit(admin);
           createQuarantine(admin, partitions.get());
           return partitions.get();
         }
@@ -79,22 +81,32 @@ public final class EventsTopic {
     }
   }
 
-  private void requireLogAppendTime(Admin admin) throws InterruptedException {
+  private void requireFit(Admin admin) throws InterruptedException {
     ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
-    String type =
-        get(admin.describeConfigs(List.of(topic)).all())
-            .get(topic)
-            .get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG)
-            .value();
-    if (!type.equals("LogAppendTime")) {
-      throw new IllegalStateException(
-          "Cannot read the topic '"
-              + Topics.EVENTS
-              + "': its message.timestamp.type is "
-              + type
-              + ", and lateness is measured against the broker's clock. Set it to LogAppendTime"
-              + " with kafka-configs.sh");
+    Config settings = get(admin.describeConfigs(List.of(topic)).all()).get(topic);
+    String timestamps = settings.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
+    if (!timestamps.equals("LogAppendTime")) {
+      throw unfit(
+          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+          timestamps,
+          "lateness is measured against the broker's clock",
+          "LogAppendTime");
     }
+    String cleanup = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
+    if (cleanup.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
+      throw unfit(
+          TopicConfig.CLEANUP_POLICY_CONFIG,
+          cleanup,
+          "compaction deletes all but the last event of a session, counted or not",
+          TopicConfig.CLEANUP_POLICY_DELETE);
+    }
+  }
+
+  private static IllegalStateException unfit(
+      String setting, String value, String why, String fitting) {
+    return new IllegalStateException(
+        "Cannot read the topic '%s': its %s is %s, and %s. Set it to %s with kafka-configs.sh"
+            .formatted(Topics.EVENTS, setting, value, why, fitting));
   }
 
   private void createQuarantine(Admin admin, int partitions) throws InterruptedException {
