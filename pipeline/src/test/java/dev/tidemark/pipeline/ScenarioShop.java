@@ -10,7 +10,6 @@ import dev.tidemark.loadgen.traffic.OutgoingEvent;
 import dev.tidemark.loadgen.traffic.Shares;
 import dev.tidemark.processor.counting.EventMetrics;
 import dev.tidemark.processor.counting.KeyCounts;
-import dev.tidemark.processor.counting.MetricCounts;
 import dev.tidemark.processor.counting.RecordCounts;
 import dev.tidemark.processor.memory.PartitionMemory;
 import dev.tidemark.results.BatchResults;
@@ -60,12 +59,13 @@ final class ScenarioShop {
       counts.count(record(event, due.toEpochMilli()), due.toEpochMilli());
     }
     Map<Counted, Long> events = new HashMap<>();
-    for (MetricCounts metric : counts.take()) {
-      Instant minute = Instant.ofEpochMilli(metric.minute());
-      for (KeyCounts.Entry entry : metric.counts().entries()) {
-        events.merge(new Counted(minute, metric.metric(), entry.key()), entry.count(), Long::sum);
-      }
-    }
+    counts.take(
+        (millis, metric, packed) -> {
+          Instant minute = Instant.ofEpochMilli(millis);
+          for (KeyCounts.Entry entry : KeyCounts.fromBytes(packed).entries()) {
+            events.merge(new Counted(minute, metric, entry.key()), entry.count(), Long::sum);
+          }
+        });
     store.write(
         new BatchResults(
             of(events, EventMetrics.PAGE_VIEWS).entrySet().stream()

@@ -45,7 +45,8 @@ final class CountingPass implements Pass {
   public void count(byte[] value, long offset, long appendedAtMillis) {
     reads.record(offset, appendedAtMillis);
     if (reader.read(value, appendedAtMillis)) {
-      pages.add(Metrics.EVENTS_BY_PAGE, RecordCounts.minute(reader.timeMillis()), reader.page());
+      int page = pages.number(reader.page());
+      pages.add(Metrics.EVENTS_BY_PAGE, RecordCounts.minute(reader.timeMillis()), page);
     }
   }
 
@@ -57,7 +58,7 @@ final class CountingPass implements Pass {
   @Override
   public Iterator<Row> rows() {
     CountRows rows = new CountRows(reads.newestAppendMillis(), appendedEverywhereMillis);
-    pages.byMetric().forEach(rows::add);
+    pages.give(rows::add);
     return rows.iterator();
   }
 }

@@ -13,7 +13,6 @@ import dev.tidemark.loadgen.traffic.OutgoingEvent;
 import dev.tidemark.loadgen.traffic.Shares;
 import dev.tidemark.processor.counting.EventMetrics;
 import dev.tidemark.processor.counting.KeyCounts;
-import dev.tidemark.processor.counting.MetricCounts;
 import dev.tidemark.processor.counting.RecordCounts;
 import dev.tidemark.processor.detection.Detection;
 import dev.tidemark.processor.memory.PartitionMemory;
@@ -125,13 +124,14 @@ final class Play {
 
   /** Writes the minutes that no event can come to any more; counts are absolute. */
   private void write(ResultStore store, Instant now) {
-    for (MetricCounts metric : counts.take()) {
-      Instant minute = Instant.ofEpochMilli(metric.minute());
-      for (KeyCounts.Entry entry : metric.counts().entries()) {
-        unwritten.merge(
-            new MetricCount(minute, metric.metric(), entry.key(), 0), entry.count(), Long::sum);
-      }
-    }
+    counts.take(
+        (millis, metric, packed) -> {
+          Instant minute = Instant.ofEpochMilli(millis);
+          for (KeyCounts.Entry entry : KeyCounts.fromBytes(packed).entries()) {
+            unwritten.merge(
+                new MetricCount(minute, metric, entry.key(), 0), entry.count(), Long::sum);
+          }
+        });
     Instant closed = now.minus(CLOSED_AFTER).minusSeconds(60);
     Map<String, List<MetricCount>> rows =
         unwritten.entrySet().stream()

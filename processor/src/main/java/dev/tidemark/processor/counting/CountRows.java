@@ -44,11 +44,7 @@ public final class CountRows {
     this.appendedEverywhere = new Timestamp(appendedEverywhereMillis);
   }
 
-  public void add(MetricCounts metric) {
-    add(metric.minute(), metric.metric(), metric.counts().toBytes());
-  }
-
-  void add(long minute, String metric, byte[] counts) {
+  public void add(long minute, String metric, byte[] counts) {
     rows.add(RowFactory.create(appended, appendedEverywhere, minute, metric, counts));
   }
 

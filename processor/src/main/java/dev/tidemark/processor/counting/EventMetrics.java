@@ -1,12 +1,9 @@
 package dev.tidemark.processor.counting;
 
-import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.QuarantineReason;
-import dev.tidemark.events.Slice;
 import dev.tidemark.processor.activity.BotSignal;
 import dev.tidemark.processor.memory.Funnel;
 import dev.tidemark.results.Metrics;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -29,8 +26,6 @@ public final class EventMetrics {
   /** Different users of events on time; has no key, and a sketch for a count. */
   public static final String VISITORS = "visitors";
 
-  private static final byte[] PAGE_VIEW = Metrics.PAGE_VIEW.getBytes(StandardCharsets.US_ASCII);
-
   /** Which events count, and under which key. */
   @FunctionalInterface
   interface Metric {
@@ -39,31 +34,28 @@ public final class EventMetrics {
      *
      * @param minute the window, in milliseconds
      */
-    void count(ParsedEvent event, long minute, Tally tally);
+    void count(EventTexts event, long minute, Tally tally);
   }
 
   /** Of events on time, in the window of their corrected time. */
   static final List<Metric> ON_TIME =
       List.of(
           (event, minute, tally) -> {
-            if (isPageView(event)) {
+            if (event.isPageView()) {
               tally.add(PAGE_VIEWS, minute, event.page());
             }
           },
-          (event, minute, tally) -> tally.add(Metrics.EVENTS_BY_TYPE, minute, event.eventType()),
+          (event, minute, tally) -> tally.add(Metrics.EVENTS_BY_TYPE, minute, event.type()),
           (event, minute, tally) -> tally.add(Metrics.EVENTS_BY_PAGE, minute, event.page()),
           (event, minute, tally) -> {
-            if (!isPageView(event)) {
-              tally
-                  .firstPart(event.page())
-                  .part(event.eventType())
-                  .addJoined(Metrics.EVENTS_BY_PAGE_AND_TYPE, minute);
+            if (!event.isPageView()) {
+              tally.add(Metrics.EVENTS_BY_PAGE_AND_TYPE, minute, event.page(), event.type());
             }
           },
           (event, minute, tally) -> {
-            Slice before = event.previousPage();
-            if (before.isPresent() && isPageView(event)) {
-              tally.firstPart(before).part(event.page()).addJoined(TRANSITIONS, minute);
+            int before = event.isPageView() ? event.previousPage() : Texts.NONE;
+            if (before != Texts.NONE) {
+              tally.add(TRANSITIONS, minute, before, event.page());
             }
           });
 
@@ -71,35 +63,27 @@ public final class EventMetrics {
   static final List<Metric> LATE =
       List.of(
           (event, minute, tally) -> {
-            if (isPageView(event)) {
-              tally
-                  .firstPart(Long.toString(RecordCounts.minute(event.correctedTimeMillis())))
-                  .part(event.page())
-                  .addJoined(LATE_PAGE_VIEWS, minute);
+            if (event.isPageView()) {
+              long window = RecordCounts.minute(event.event().correctedTimeMillis());
+              int windowText = tally.number(Long.toString(window));
+              tally.add(LATE_PAGE_VIEWS, minute, windowText, event.page());
             }
           },
-          (event, minute, tally) ->
-              tally.add(Metrics.LATE_EVENTS_BY_TYPE, minute, event.eventType()));
+          (event, minute, tally) -> tally.add(Metrics.LATE_EVENTS_BY_TYPE, minute, event.type()));
 
   /** Of all events, faulty ones too, in the window of their append. */
   static final List<Metric> RECEIVED =
       List.of(
           (event, minute, tally) ->
-              tally
-                  .firstPart(event.page())
-                  .part(event.appVersion())
-                  .addJoined(Metrics.RECEIVED, minute));
+              tally.add(Metrics.RECEIVED, minute, event.page(), event.appVersion()));
 
   /** Of faulty events, in the window of their append. */
   static final List<Metric> FAULTY =
       List.of(
           (event, minute, tally) -> {
-            for (QuarantineReason reason : event.reasons()) {
-              tally
-                  .firstPart(reason.code())
-                  .part(event.page())
-                  .part(event.appVersion())
-                  .addJoined(Metrics.QUARANTINED, minute);
+            for (QuarantineReason reason : event.event().reasons()) {
+              int code = tally.number(reason.code());
+              tally.add(Metrics.QUARANTINED, minute, code, event.page(), event.appVersion());
             }
           });
 
@@ -118,32 +102,27 @@ public final class EventMetrics {
    * and raise no alert share a key: there can be so many that they would take a minute's places
    * from those that do.
    */
-  static void botSignals(ParsedEvent event, int signals, long minute, Tally tally) {
+  static void botSignals(EventTexts event, int signals, long minute, Tally tally) {
     if (signals == 0) {
       return;
     }
     boolean says = (signals & BotSignal.KNOWN_AGENT.bit()) != 0;
     boolean shared = says && (signals & BotSignal.RATE_30.bit()) == 0;
+    int agent = shared ? tally.number(Metrics.KNOWN_AGENTS) : event.userId();
     for (BotSignal signal : SIGNALS) {
       if ((signals & signal.bit()) != 0) {
-        (shared ? tally.firstPart(Metrics.KNOWN_AGENTS) : tally.firstPart(event.userId()))
-            .part(signal.code())
-            .addJoined(Metrics.BOT_SIGNALS, minute);
+        tally.add(Metrics.BOT_SIGNALS, minute, agent, tally.number(signal.code()));
       }
     }
   }
 
   /** Of events on time, in the window of their corrected time. */
-  static void funnel(int step, int reached, long minute, Tally tally) {
+  static void funnel(EventTexts event, int reached, long minute, Tally tally) {
     if ((reached & Funnel.SKIP) != 0) {
-      tally.firstPart("skip").part(Funnel.STEPS.get(step)).addJoined(Metrics.FUNNEL, minute);
+      tally.add(Metrics.FUNNEL, minute, tally.number("skip"), event.type());
     }
     if ((reached & Funnel.STRICT) != 0) {
-      tally.firstPart("strict").part(Funnel.STEPS.get(step)).addJoined(Metrics.FUNNEL, minute);
+      tally.add(Metrics.FUNNEL, minute, tally.number("strict"), event.type());
     }
-  }
-
-  private static boolean isPageView(ParsedEvent event) {
-    return event.eventType().contentEquals(PAGE_VIEW);
   }
 }

@@ -10,23 +10,15 @@ import java.util.List;
 /**
  * Counts by key, and as the bytes in which they travel and are kept: of each key the length, the
  * UTF-8 and the count. Keys stay bytes throughout; an entry's key lies in the array it was read
- * from.
- *
- * <p>A table of its own, at most half full, so that counting an event makes no object and touches
- * little memory: the pass over the records does hardly anything else as often. New keys are copied
- * one behind the other.
+ * from. A table of its own, at most half full.
  */
 public final class KeyCounts {
-  private static final int BYTES_BESIDE_KEY = Integer.BYTES + Long.BYTES;
+  static final int BYTES_BESIDE_KEY = Integer.BYTES + Long.BYTES;
   private static final int SMALLEST = 16;
-  private static final int SMALLEST_COPIES = 1 << 7;
-  private static final int LARGEST_COPIES = 1 << 13;
 
   private Entry[] table = new Entry[SMALLEST];
   private int size;
   private int keyBytes;
-  private byte[] copies = {};
-  private int copiesUsed;
 
   /** A key and its count. */
   public static final class Entry {
@@ -59,49 +51,9 @@ public final class KeyCounts {
     }
   }
 
-  /**
-   * Counts an event under a key. Bytes that are no UTF-8 become the replacement character, as in
-   * every text of them, so that two keys that read the same are one.
-   */
-  void increment(byte[] array, int offset, int length) {
-    int hash = hash(array, offset, length);
-    int slot = slot(array, offset, length, hash);
-    if (table[slot] != null) {
-      table[slot].count++;
-    } else if (isAscii(array, offset, length)) {
-      put(slot, copy(array, offset, length, hash));
-    } else {
-      add(new String(array, offset, length, StandardCharsets.UTF_8), 1);
-    }
-  }
-
-  private static boolean isAscii(byte[] array, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      if (array[i] < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private Entry copy(byte[] array, int offset, int length, int hash) {
-    if (copiesUsed + length > copies.length) {
-      int larger = Math.min(LARGEST_COPIES, Math.max(SMALLEST_COPIES, 2 * copies.length));
-      copies = new byte[Math.max(length, larger)];
-      copiesUsed = 0;
-    }
-    System.arraycopy(array, offset, copies, copiesUsed, length);
-    copiesUsed += length;
-    return new Entry(copies, copiesUsed - length, length, hash, 1);
-  }
-
-  /** Adds to a key's count; the array must not change afterwards. */
-  void add(byte[] key, long count) {
-    add(new Entry(key, 0, key.length, hash(key, 0, key.length), count));
-  }
-
   public void add(String key, long count) {
-    add(key.getBytes(StandardCharsets.UTF_8), count);
+    byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
+    add(bytes, 0, bytes.length, count);
   }
 
   /** Adds what {@link #toBytes} gave. */
@@ -111,7 +63,17 @@ public final class KeyCounts {
       int length = in.getInt();
       int offset = in.position();
       in.position(offset + length);
-      add(new Entry(packed, offset, length, hash(packed, offset, length), in.getLong()));
+      add(packed, offset, length, in.getLong());
+    }
+  }
+
+  private void add(byte[] array, int offset, int length, long count) {
+    int hash = hash(array, offset, length);
+    int slot = slot(array, offset, length, hash);
+    if (table[slot] == null) {
+      put(slot, new Entry(array, offset, length, hash, count));
+    } else {
+      table[slot].count += count;
     }
   }
 

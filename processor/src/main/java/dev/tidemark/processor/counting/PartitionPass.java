@@ -117,7 +117,7 @@ final class PartitionPass implements Pass {
   @Override
   public Iterator<Row> rows() {
     CountRows rows = new CountRows(reads.newestAppendMillis(), appendedEverywhereMillis);
-    counts.take().forEach(rows::add);
+    counts.take(rows::add);
     visitors.forEach((minute, users) -> rows.add(minute, EventMetrics.VISITORS, users.toBytes()));
     return rows.iterator();
   }

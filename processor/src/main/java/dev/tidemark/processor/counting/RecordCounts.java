@@ -27,7 +27,8 @@ public final class RecordCounts {
 
   private final EventParser parser = new EventParser();
   private final PartitionMemory memory;
-  private Tally tally = new Tally();
+  private Tally tally;
+  private EventTexts texts;
 
   /**
    * @param memory null to count duplicates like any other event, and neither machines nor the
@@ -35,11 +36,19 @@ public final class RecordCounts {
    */
   public RecordCounts(PartitionMemory memory) {
     this.memory = memory;
+    begin();
+  }
+
+  private void begin() {
+    tally = new Tally();
+    texts = tally.texts(parser.event());
   }
 
   /** Counts one record. */
   public Outcome count(byte[] value, long appendedAtMillis) {
-    return switch (parser.parse(value, appendedAtMillis)) {
+    EventParser.Kind kind = parser.parse(value, appendedAtMillis);
+    texts.next();
+    return switch (kind) {
       case TICK -> Outcome.TICK;
       case EVENT -> {
         long appendedMinute = minute(appendedAtMillis);
@@ -60,7 +69,7 @@ public final class RecordCounts {
       if (memory.isDuplicate(event)) {
         return Outcome.DUPLICATE;
       }
-      EventMetrics.botSignals(event, memory.botSignals(event), appendedMinute, tally);
+      EventMetrics.botSignals(texts, memory.botSignals(event), appendedMinute, tally);
     }
     if (event.late()) {
       count(EventMetrics.LATE, appendedMinute);
@@ -70,14 +79,14 @@ public final class RecordCounts {
     count(EventMetrics.ON_TIME, minute);
     int step = memory == null ? NO_STEP : Funnel.step(event.eventType());
     if (step != NO_STEP) {
-      EventMetrics.funnel(step, memory.reached(event, step), minute, tally);
+      EventMetrics.funnel(texts, memory.reached(event, step), minute, tally);
     }
     return Outcome.COUNTED;
   }
 
   private void count(List<EventMetrics.Metric> metrics, long minute) {
     for (EventMetrics.Metric metric : metrics) {
-      metric.count(parser.event(), minute, tally);
+      metric.count(texts, minute, tally);
     }
   }
 
@@ -91,11 +100,10 @@ public final class RecordCounts {
     return parser.tick();
   }
 
-  /** What was counted since the last call. */
-  public List<MetricCounts> take() {
-    List<MetricCounts> counts = tally.byMetric();
-    tally = new Tally();
-    return counts;
+  /** Hands on what was counted since the last call. */
+  public void take(Tally.Taker taker) {
+    tally.give(taker);
+    begin();
   }
 
   /** When the minute began that a time is in. */

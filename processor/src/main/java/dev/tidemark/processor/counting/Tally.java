@@ -1,29 +1,37 @@
 package dev.tidemark.processor.counting;
 
+import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.Slice;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 
 /**
  * Counts by minute, metric and key, so that a task hands on a few thousand rows and not a few for
- * each event. An event whose row is there already costs no object.
+ * each event. An event whose row is there already costs no object. Keys are made of numbered texts;
+ * those of an event are looked up once for all metrics.
  */
 public final class Tally {
-  private static final byte SEPARATOR = '\t';
+  /** Takes what was counted, a metric in a minute at a time. */
+  @FunctionalInterface
+  public interface Taker {
+    /**
+     * Takes a metric's counts.
+     *
+     * @param minute the window, in milliseconds
+     * @param counts as {@link KeyCounts#fromBytes} takes them
+     */
+    void take(long minute, String metric, byte[] counts);
+  }
 
   /** A metric's counts by minute. Events come nearly in the order of their minutes. */
   private static final class Minutes {
-    private final Map<Long, KeyCounts> all = new HashMap<>();
+    private final Map<Long, NumberedCounts> all = new HashMap<>();
     private long currentMinute;
-    private KeyCounts current;
+    private NumberedCounts current;
 
-    KeyCounts at(long minute) {
+    NumberedCounts at(long minute) {
       if (current == null || currentMinute != minute) {
-        current = all.computeIfAbsent(minute, missing -> new KeyCounts());
+        current = all.computeIfAbsent(minute, missing -> new NumberedCounts());
         currentMinute = minute;
       }
       return current;
@@ -31,86 +39,51 @@ public final class Tally {
   }
 
   private final Map<String, Minutes> metrics = new HashMap<>();
-  private byte[] joined = new byte[256];
-  private int joinedLength;
+  private final Texts texts = new Texts();
+
+  /** The number of a text, for keys. */
+  public int number(Slice text) {
+    return texts.number(text);
+  }
+
+  int number(byte[] array, int offset, int length) {
+    return texts.number(array, offset, length);
+  }
+
+  int number(String text) {
+    return texts.number(text);
+  }
+
+  /** The numbers of an event's texts. */
+  EventTexts texts(ParsedEvent event) {
+    return new EventTexts(event, texts);
+  }
 
   /** Counts an event under a text as it is. */
-  public void add(String metric, long minute, Slice key) {
-    counts(metric, minute).increment(key.array(), key.offset(), key.length());
+  public void add(String metric, long minute, int key) {
+    add(metric, minute, key, Texts.NONE);
   }
 
-  /** Counts an event under the key that was made of parts; see {@link #part}. */
-  void addJoined(String metric, long minute) {
-    counts(metric, minute).increment(joined, 0, joinedLength);
+  /** Counts an event under a key of two parts. */
+  void add(String metric, long minute, int first, int second) {
+    add(metric, minute, first, second, Texts.NONE);
   }
 
-  /** Begins a key of several parts, with its first. */
-  Tally firstPart(Slice text) {
-    joinedLength = 0;
-    append(text.array(), text.offset(), text.length());
-    return this;
-  }
-
-  /** Begins a key of several parts, with its first. */
-  Tally firstPart(String text) {
-    joinedLength = 0;
-    return append(text);
-  }
-
-  /** The key's next part. */
-  Tally part(Slice text) {
-    separate();
-    append(text.array(), text.offset(), text.length());
-    return this;
-  }
-
-  /** The key's next part. */
-  Tally part(String text) {
-    separate();
-    return append(text);
-  }
-
-  private Tally append(String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    append(bytes, 0, bytes.length);
-    return this;
-  }
-
-  private void separate() {
-    reserve(1);
-    joined[joinedLength++] = SEPARATOR;
-  }
-
-  private void append(byte[] array, int offset, int length) {
-    reserve(length);
-    for (int i = offset; i < offset + length; i++) {
-      byte next = array[i];
-      joined[joinedLength++] = next == SEPARATOR ? (byte) ' ' : next;
-    }
-  }
-
-  private void reserve(int more) {
-    if (joined.length < joinedLength + more) {
-      joined = Arrays.copyOf(joined, 2 * (joinedLength + more));
-    }
-  }
-
-  private KeyCounts counts(String metric, long minute) {
+  /** Counts an event under a key of three parts. */
+  void add(String metric, long minute, int first, int second, int third) {
     Minutes minutes = metrics.get(metric);
     if (minutes == null) {
       minutes = new Minutes();
       metrics.put(metric, minutes);
     }
-    return minutes.at(minute);
+    minutes.at(minute).increment(first, second, third);
   }
 
-  /** What was counted, by minute and metric. */
-  public List<MetricCounts> byMetric() {
-    List<MetricCounts> counted = new ArrayList<>();
+  /** Hands on what was counted. */
+  public void give(Taker taker) {
     metrics.forEach(
         (metric, minutes) ->
             minutes.all.forEach(
-                (minute, counts) -> counted.add(new MetricCounts(minute, metric, counts))));
-    return counted;
+                (minute, counts) -> taker.take(minute, metric, counts.toBytes(texts))));
   }
 }

@@ -5,8 +5,11 @@
  * record to an {@code EventCounter}, which finds the task's {@link
  * dev.tidemark.processor.counting.Pass}: in the product a {@code PartitionPass}, which knows Spark
  * and quarantine, around {@code RecordCounts}, which knows neither. What an event counts as stands
- * in {@link dev.tidemark.processor.counting.EventMetrics}, an entry a metric; {@code Tally} and
- * {@link dev.tidemark.processor.counting.KeyCounts} count without an object an event, and {@link
- * dev.tidemark.processor.counting.CountRows} are the rows that leave the task.
+ * in {@link dev.tidemark.processor.counting.EventMetrics}, an entry a metric. {@link
+ * dev.tidemark.processor.counting.Tally} counts without an object an event: {@code Texts} gives
+ * every text a number, {@code EventTexts} looks each of an event's up once, and {@code
+ * NumberedCounts} count by the numbers. {@link dev.tidemark.processor.counting.CountRows} are the
+ * rows that leave the task, with the texts again, as {@link
+ * dev.tidemark.processor.counting.KeyCounts} reads them.
  */
 package dev.tidemark.processor.counting;
