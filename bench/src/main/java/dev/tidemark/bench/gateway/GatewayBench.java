@@ -26,6 +26,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class GatewayBench {
   private static final String EMPTY = "empty handler";
+  private static final String EMPTY_EPOLL = "empty handler on epoll";
   private static final String ONE = "gateway, 1 event a request";
   private static final String TEN = "gateway, 10 events a request";
   private static final int LEAST_WARM_UPS = 4;
@@ -46,22 +47,25 @@ public final class GatewayBench {
   /** Runs to the end. */
   public Report run() throws Exception {
     out.printf(
-        "Starting a broker, the gateway and the empty handler, each in its own JVM; %d connections,"
+        "Starting a broker, the gateway and two empty handlers, each in its own JVM; %d connections,"
             + " events of %d bytes%n",
         config.connections(), Requests.of(1).bytesPerEvent());
     try (TemporaryFolder folder = new TemporaryFolder();
         BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
         JavaProcess gateway =
             GatewayProcess.start(installation, folder.resolve("spool"), broker.bootstrapServers());
-        JavaProcess empty = GatewayProcess.startEmptyHandler(installation)) {
+        JavaProcess empty = GatewayProcess.startEmptyHandler(installation, "auto");
+        JavaProcess epoll = GatewayProcess.startEmptyHandler(installation, "epoll")) {
       int gatewayPort = GatewayProcess.awaitReady(gateway);
       int emptyPort = GatewayProcess.awaitEmptyHandler(empty);
+      int epollPort = GatewayProcess.awaitEmptyHandler(epoll);
       ProcessCpu gatewayCpu = new ProcessCpu(gateway.pid());
       try (LoadClient emptyLoad = client(emptyPort, 1, new ProcessCpu(empty.pid()));
+          LoadClient epollLoad = client(epollPort, 1, new ProcessCpu(epoll.pid()));
           LoadClient oneLoad = client(gatewayPort, 1, gatewayCpu);
           LoadClient tenLoad = client(gatewayPort, 10, gatewayCpu);
           StoredEvents stored = new StoredEvents(broker.bootstrapServers())) {
-        Report report = measure(emptyLoad, oneLoad, tenLoad, stored);
+        Report report = measure(emptyLoad, epollLoad, oneLoad, tenLoad, stored);
         return overload(oneLoad, new ResidentMemory(gateway.pid()), stored, report);
       }
     }
@@ -72,11 +76,16 @@ public final class GatewayBench {
   }
 
   private Report measure(
-      LoadClient emptyLoad, LoadClient oneLoad, LoadClient tenLoad, StoredEvents stored)
+      LoadClient emptyLoad,
+      LoadClient epollLoad,
+      LoadClient oneLoad,
+      LoadClient tenLoad,
+      StoredEvents stored)
       throws Exception {
     Contest contest =
         new Contest(out, config.rounds())
             .add(EMPTY, () -> saturate(emptyLoad))
+            .add(EMPTY_EPOLL, () -> saturate(epollLoad))
             .add(ONE, () -> saturate(oneLoad))
             .add(TEN, () -> saturate(tenLoad));
     contest.warmUp(LEAST_WARM_UPS, MOST_WARM_UPS);
@@ -149,6 +158,7 @@ public final class GatewayBench {
     Spread one = contest.cpuRatio(ONE, EMPTY);
     report
         .put("empty_us", contest.cpuMicrosPerEvent(EMPTY).median())
+        .put("empty_epoll_us", contest.cpuMicrosPerEvent(EMPTY_EPOLL).median())
         .put("one_us", contest.cpuMicrosPerEvent(ONE).median())
         .put("ten_us", contest.cpuMicrosPerEvent(TEN).median())
         .put("one_to_empty", one.median())

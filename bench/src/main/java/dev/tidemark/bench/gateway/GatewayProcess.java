@@ -70,13 +70,13 @@ public final class GatewayProcess {
         "The gateway was not ready within 60 s. Its last lines:\n" + gateway.tail());
   }
 
-  static JavaProcess startEmptyHandler(Installation installation) {
+  static JavaProcess startEmptyHandler(Installation installation, String transport) {
     return JavaProcess.start(
         "empty handler",
         Installation.GATEWAY_JVM,
         installation.benchOnGateway(),
         EMPTY_HANDLER,
-        List.of("--http.host=127.0.0.1", "--http.port=0"),
+        List.of("--http.host=127.0.0.1", "--http.port=0", "--http.transport=" + transport),
         line -> {},
         line -> line.startsWith(EmptyHandler.READY));
   }
