@@ -169,7 +169,10 @@ final class ClickHouseResultStore extends SqlResultStore {
     }
   }
 
-  /** Returns when all of them have ended, also when one has failed. */
+  /**
+   * Returns when all of them have ended, also when one has failed. An interrupt ends the waiting,
+   * not the inserts; since rows stand for themselves, what they store is right all the same.
+   */
   private void await(CompletableFuture<Void> all) {
     try {
       all.get();
