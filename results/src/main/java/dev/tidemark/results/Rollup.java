@@ -48,6 +48,8 @@ record Rollup(String minutes, String rolledUp, List<String> key, String count, L
           "events",
           LONG);
 
+  static final List<Rollup> ALL = List.of(PAGE_VIEWS, LATE_VIEWS, METRICS, TRANSITIONS);
+
   /** Steps of an hour at most, which are added up from minutes, the shortest first. */
   List<Long> stepsOfMinutes() {
     return steps.stream().filter(minutes -> minutes <= HOUR).sorted().toList();

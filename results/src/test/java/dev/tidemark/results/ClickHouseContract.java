@@ -6,6 +6,7 @@ import static dev.tidemark.results.Rows.pageViews;
 import static dev.tidemark.results.Rows.views;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -121,6 +122,32 @@ abstract class ClickHouseContract extends ResultStoreContract {
     assertThat(store.topPages(START, END, 1)).containsExactly(new PageTotal("/a", 120, 0));
     assertThat(client().select("test", "SHOW TABLES LIKE 'late%'", row -> row.text(0)))
         .containsExactly("late_views_per_minute", "late_views_rolled_up");
+  }
+
+  @Test
+  void mergesTheStepsOfADayThatIsOver() {
+    int midnight = 14 * 60;
+    store.write(pageViews(views(0, "/a", 3)));
+    store.write(pageViews(views(midnight - 20, "/a", 1), views(midnight - 19, "/b", 5)));
+    store.write(pageViews(views(midnight - 20, "/a", 2)));
+    for (int hour = 0; hour < 4; hour++) {
+      store.write(pageViews(views(midnight + 60 * hour + 30, "/a", 7)));
+    }
+
+    await("one part of the first day")
+        .until(
+            () ->
+                client()
+                    .select(
+                        "test",
+                        "SELECT name FROM system.parts WHERE active AND database = '"
+                            + database
+                            + "' AND table = 'page_views_rolled_up' AND partition = '20240501'",
+                        row -> row.text(0)),
+            parts -> parts.size() == 1);
+
+    assertThat(store.topPages(START, minute(midnight), 3))
+        .containsExactly(new PageTotal("/a", 5, 0), new PageTotal("/b", 5, 0));
   }
 
   @Test
