@@ -76,13 +76,15 @@ abstract class SqlResultStore implements ResultStore {
   }
 
   /**
-   * The range with what of it is rolled up.
+   * The range with what of it is rolled up; one of an hour at most is read by its minutes, since
+   * each length of steps is a question of its own.
    *
    * @param step see {@link RolledRange#of}
    */
   final RolledRange rolledRange(Instant from, Instant until, long step, List<Long> steps) {
-    boolean mayBe = StoredTime.secondsUp(until) - StoredTime.secondsUp(from) > Rollup.HOUR;
-    return RolledRange.of(from, until, mayBe ? closedUntil() : Instant.EPOCH, step, steps);
+    boolean isLong =
+        StoredTime.secondsUp(until) - StoredTime.secondsUp(from) > Hours.HOUR.toSeconds();
+    return RolledRange.of(from, until, isLong ? closedUntil() : Instant.EPOCH, step, steps);
   }
 
   private Instant closedUntil() {
