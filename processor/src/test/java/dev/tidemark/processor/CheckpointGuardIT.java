@@ -18,7 +18,6 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,17 +148,8 @@ class CheckpointGuardIT {
   }
 
   private ProcessorConfig config(Path checkpoint) {
-    return new ProcessorConfig(
-        harness.bootstrapServers(),
-        checkpoint.toString(),
-        ProcessorConfig.Sink.RESULTS,
-        "duckdb:" + folder.resolve("results.duckdb"),
-        Duration.ZERO,
-        1_000,
-        2,
-        2_000,
-        Map.of(),
-        Map.of("spark.master", "local[2]"),
+    return harness.config(
+        checkpoint,
         new OperationConfig(
             Duration.ofSeconds(5), 0, LostEvents.STOP, 1, Duration.ZERO, "127.0.0.1", 0));
   }

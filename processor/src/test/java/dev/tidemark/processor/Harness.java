@@ -95,17 +95,35 @@ final class Harness implements AutoCloseable {
   }
 
   private ProcessorConfig config(int maxOffsetsPerTrigger) {
+    return config(
+        folder.resolve("checkpoint"), maxOffsetsPerTrigger, Map.of(), OperationConfig.defaults());
+  }
+
+  ProcessorConfig config(Path checkpoint, OperationConfig operation) {
+    return config(checkpoint, 1_000, Map.of(), operation);
+  }
+
+  ProcessorConfig config(Map<String, String> kafkaProperties, OperationConfig operation) {
+    return config(folder.resolve("checkpoint"), 1_000, kafkaProperties, operation);
+  }
+
+  private ProcessorConfig config(
+      Path checkpoint,
+      int maxOffsetsPerTrigger,
+      Map<String, String> kafkaProperties,
+      OperationConfig operation) {
     return new ProcessorConfig(
         broker.bootstrapServers(),
-        folder.resolve("checkpoint").toString(),
+        checkpoint.toString(),
         ProcessorConfig.Sink.RESULTS,
         "duckdb:" + folder.resolve("results.duckdb"),
         Duration.ZERO,
         maxOffsetsPerTrigger,
         2,
         2_000,
-        Map.of(),
-        Map.of("spark.master", "local[2]"));
+        kafkaProperties,
+        Map.of("spark.master", "local[2]"),
+        operation);
   }
 
   String bootstrapServers() {

@@ -136,19 +136,8 @@ class KafkaOutageIT {
 
   /** Of a client that gives up after seconds, not minutes. */
   private ProcessorConfig config(OperationConfig operation) {
-    ProcessorConfig plain = harness.config();
-    return new ProcessorConfig(
-        plain.bootstrapServers(),
-        plain.checkpointDir(),
-        plain.sink(),
-        plain.storeUrl(),
-        plain.triggerInterval(),
-        plain.maxOffsetsPerTrigger(),
-        plain.shufflePartitions(),
-        plain.maxKeysPerMinute(),
-        Map.of("request.timeout.ms", "1000", "default.api.timeout.ms", "2000"),
-        plain.sparkProperties(),
-        operation);
+    return harness.config(
+        Map.of("request.timeout.ms", "1000", "default.api.timeout.ms", "2000"), operation);
   }
 
   private int healthPort;

@@ -160,7 +160,7 @@ class TopicChangesIT {
   }
 
   private void run(OperationConfig operation) throws Exception {
-    ProcessorConfig config = config(operation);
+    ProcessorConfig config = harness.config(Map.of(), operation);
     try (Supervisor supervisor =
         new Supervisor(
             config,
@@ -172,24 +172,8 @@ class TopicChangesIT {
   }
 
   private Processor start(OperationConfig operation) throws Exception {
-    ProcessorConfig config = config(operation);
+    ProcessorConfig config = harness.config(Map.of(), operation);
     return Processor.start(config, Sessions.open(config), new StoreSink(harness.store));
-  }
-
-  private ProcessorConfig config(OperationConfig operation) {
-    ProcessorConfig plain = harness.config();
-    return new ProcessorConfig(
-        plain.bootstrapServers(),
-        plain.checkpointDir(),
-        plain.sink(),
-        plain.storeUrl(),
-        plain.triggerInterval(),
-        plain.maxOffsetsPerTrigger(),
-        plain.shufflePartitions(),
-        plain.maxKeysPerMinute(),
-        plain.kafkaProperties(),
-        plain.sparkProperties(),
-        operation);
   }
 
   private static OperationConfig operation(int acceptedPartitions, LostEvents onLostEvents) {

@@ -184,19 +184,8 @@ class TransactionsIT {
   }
 
   private Processor start(String isolation) throws Exception {
-    ProcessorConfig plain = harness.config();
     ProcessorConfig config =
-        new ProcessorConfig(
-            plain.bootstrapServers(),
-            plain.checkpointDir(),
-            plain.sink(),
-            plain.storeUrl(),
-            plain.triggerInterval(),
-            plain.maxOffsetsPerTrigger(),
-            plain.shufflePartitions(),
-            plain.maxKeysPerMinute(),
-            Map.of("isolation.level", isolation),
-            plain.sparkProperties());
+        harness.config(Map.of("isolation.level", isolation), OperationConfig.defaults());
     return Processor.start(config, Sessions.open(config), new StoreSink(harness.store));
   }
 
