@@ -102,15 +102,14 @@ final class ShopHours {
         step++;
       }
       for (Map.Entry<String, Double> page : PAGES.entrySet()) {
-        written.metric(
-            at, Metrics.EVENTS_BY_PAGE, page.getKey(), Math.round(74_000 * page.getValue()));
-        TYPES.forEach(
-            (type, events) ->
-                written.metric(
-                    at,
-                    Metrics.EVENTS_BY_PAGE_AND_TYPE,
-                    Metrics.key(page.getKey(), type),
-                    Math.round(events * page.getValue())));
+        long events = viewsOfFiveMinutes(at, page.getKey());
+        for (Map.Entry<String, Long> type : TYPES.entrySet()) {
+          long ofType = Math.round(type.getValue() * page.getValue());
+          String key = Metrics.key(page.getKey(), type.getKey());
+          written.metric(at, Metrics.EVENTS_BY_PAGE_AND_TYPE, key, ofType);
+          events += ofType;
+        }
+        written.metric(at, Metrics.EVENTS_BY_PAGE, page.getKey(), events);
       }
       written.visitors(at, 900 + random.nextInt(200));
     }
@@ -121,6 +120,14 @@ final class ShopHours {
     }
     written.spike(last.minus(28, ChronoUnit.MINUTES), "/ofertas/black-friday", 3.4);
     written.surge(last.minus(9, ChronoUnit.MINUTES), "invalid_event_time", "web-2026.11.3");
+  }
+
+  private long viewsOfFiveMinutes(Instant last, String page) {
+    long sum = 0;
+    for (int i = 0; i < 5; i++) {
+      sum += views.get(last.minus(i, ChronoUnit.MINUTES)).get(page);
+    }
+    return sum;
   }
 
   private static final String[][] WAYS = {
