@@ -38,6 +38,7 @@ public final class Overview {
   private static final Duration ASK_ALL_EVERY = Duration.ofSeconds(1);
 
   private static final Duration FIGURES_EVERY = Duration.ofSeconds(1);
+  private static final Duration AN_HOUR_AGO_EVERY = Duration.ofSeconds(1);
   private static final Duration QUARANTINE_EVERY = Duration.ofSeconds(1);
   private static final Duration AUDIENCE_EVERY = Duration.ofSeconds(1);
   private static final Duration ALERTS_EVERY = Duration.ofSeconds(2);
@@ -49,10 +50,11 @@ public final class Overview {
   private final SliceFeed slices;
   private final LedgerQuery ledger;
   private final PageViewsQuery pageViews;
-  private final PacedSection quarantine;
-  private final PacedSection audience;
-  private final PacedSection alerts;
-  private final PacedSection ways;
+  private final Paced<Long> viewsAnHourAgo;
+  private final Paced<String> quarantine;
+  private final Paced<String> audience;
+  private final Paced<String> alerts;
+  private final Paced<String> ways;
   private final Freshness freshness = new Freshness();
   private final DashboardMetrics metrics;
   private final Instant startedAt;
@@ -71,20 +73,23 @@ public final class Overview {
     this.slices = new SliceFeed(store, startedAt);
     this.ledger = new LedgerQuery(store);
     this.pageViews = new PageViewsQuery(store);
+    this.viewsAnHourAgo = new Paced<>(AN_HOUR_AGO_EVERY, pageViews::viewsAnHourAgo);
     QuarantineQuery faulty = new QuarantineQuery(store);
-    this.quarantine = new PacedSection(QUARANTINE_EVERY, now -> quarantine(faulty, now));
+    this.quarantine = new Paced<>(QUARANTINE_EVERY, now -> quarantine(faulty, now).encode());
     AudienceQuery people = new AudienceQuery(store);
     AlertsQuery detected = new AlertsQuery(store);
     FlowQuery moves = new FlowQuery(store);
-    this.audience = new PacedSection(AUDIENCE_EVERY, people::summary);
+    this.audience = new Paced<>(AUDIENCE_EVERY, now -> people.summary(now).encode());
     this.alerts =
-        new PacedSection(
+        new Paced<>(
             ALERTS_EVERY,
             now ->
                 new JsonObject()
-                    .put("alerts", detected.alerts(Minutes.last(ALERTS_MINUTES, now), now)));
+                    .put("alerts", detected.alerts(Minutes.last(ALERTS_MINUTES, now), now))
+                    .encode());
     this.ways =
-        new PacedSection(WAYS_EVERY, now -> moves.strongest(Minutes.last(WAYS_MINUTES, now), WAYS));
+        new Paced<>(
+            WAYS_EVERY, now -> moves.strongest(Minutes.last(WAYS_MINUTES, now), WAYS).encode());
     this.startedAt = startedAt;
     this.dashboard =
         new JsonObject()
@@ -121,11 +126,10 @@ public final class Overview {
   private Map<String, String> askAll(Instant now) {
     PageViewsQuery.FirstScreen pages =
         pageViews.firstScreen(now, STACKED_PAGES, RANKED_MINUTES, RANKED_PAGES);
-    long viewsAnHourAgo = pageViews.viewsAnHourAgo(now);
     Map<String, String> asked = new LinkedHashMap<>();
     asked.put("dashboard", dashboard);
     asked.put("ledger", ledger.summary(now).encode());
-    asked.put("minutes", pages.minutes().put("anHourAgo", viewsAnHourAgo).encode());
+    asked.put("minutes", pages.minutes().put("anHourAgo", viewsAnHourAgo.at(now)).encode());
     asked.put("pages", pages.ranking().encode());
     asked.put("quarantine", quarantine.at(now));
     asked.put("audience", audience.at(now));

@@ -66,10 +66,7 @@ public final class PageViewsQuery {
   /** Views in the minute that began an hour before the current one. */
   public long viewsAnHourAgo(Instant now) {
     Minutes minute = Minutes.last(1, now).earlier(Duration.ofHours(1));
-    return PageGrid.sum(
-        new PageGrid(Steps.minutes(minute), store.topPageMinutes(minute.from(), minute.until(), 1))
-            .total(),
-        0);
+    return store.pages().views(minute.from(), minute.until());
   }
 
   /** What {@link #minutes} and {@link #ranking} answer. */
