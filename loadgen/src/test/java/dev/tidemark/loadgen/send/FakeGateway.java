@@ -22,7 +22,6 @@ public final class FakeGateway implements AutoCloseable {
 
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final boolean closing;
   private final List<Beacon> beacons = new CopyOnWriteArrayList<>();
 
   /** A request that was received. */
@@ -50,8 +49,7 @@ public final class FakeGateway implements AutoCloseable {
     }
   }
 
-  private FakeGateway(boolean closing, Function<Beacon, Integer> status) {
-    this.closing = closing;
+  private FakeGateway(Function<Beacon, Integer> status) {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -68,12 +66,7 @@ public final class FakeGateway implements AutoCloseable {
 
   /** The function may block: each request has a thread. */
   public static FakeGateway answering(Function<Beacon, Integer> status) {
-    return new FakeGateway(false, status);
-  }
-
-  /** Accepts, and each time says that it closes the connection then. */
-  public static FakeGateway closingConnections() {
-    return new FakeGateway(true, beacon -> 204);
+    return new FakeGateway(status);
   }
 
   public URI uri() {
@@ -98,9 +91,6 @@ public final class FakeGateway implements AutoCloseable {
         return;
       }
       beacons.add(beacon);
-      if (closing) {
-        exchange.getResponseHeaders().set("Connection", "close");
-      }
       int code = status.apply(beacon);
       if (code == 204) {
         exchange.sendResponseHeaders(code, -1);
