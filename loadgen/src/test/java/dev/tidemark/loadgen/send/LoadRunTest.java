@@ -59,6 +59,10 @@ class LoadRunTest {
       int maxInFlight,
       Duration timeout,
       Encoding encoding) {
+    Load rate(double other) {
+      return new Load(other, duration, shares, batchSize, maxInFlight, timeout, encoding);
+    }
+
     Load shares(Shares other) {
       return new Load(rate, duration, other, batchSize, maxInFlight, timeout, encoding);
     }
@@ -133,13 +137,15 @@ class LoadRunTest {
     }
   }
 
+  /** At once after an answer the next one is due, since there is one place and a hurry. */
   @Test
   void sendsNothingOnAConnectionThatTheGatewaySaysItCloses() {
     try (ClosingGateway gateway = new ClosingGateway()) {
-      Report report = run(gateway.uri(), LOAD.lasting(Duration.ofMillis(500)));
+      Report report =
+          run(gateway.uri(), LOAD.rate(10_000).inFlight(1).lasting(Duration.ofMillis(50)));
 
-      assertThat(report.total()).isEqualTo(new KindCount(100, 100, 0, 0, 0));
-      assertThat(gateway.connections()).isEqualTo(100);
+      assertThat(report.total()).isEqualTo(new KindCount(500, 500, 0, 0, 0));
+      assertThat(gateway.connections()).isEqualTo(500);
       assertThat(gateway.sentAfterTheEnd()).isZero();
     }
   }
