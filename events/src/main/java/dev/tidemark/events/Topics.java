@@ -2,7 +2,7 @@ package dev.tidemark.events;
 
 /** Names of the Kafka topics. */
 public final class Topics {
-  /** Events and ticks. Its timestamps must be of type LogAppendTime. */
+  /** Events and ticks; set as {@link TopicSetting} says. */
   public static final String EVENTS = "clickstream.events";
 
   /** Events with faults, as {@link QuarantineRecord}s. */

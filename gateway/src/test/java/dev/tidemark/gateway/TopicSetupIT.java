@@ -53,17 +53,12 @@ class TopicSetupIT {
     admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1))).all().get();
 
     try (TestGateway gateway = start("--spool.enabled=false")) {
-      await("the reason")
-          .atMost(Duration.ofSeconds(60))
-          .until(() -> gateway.admin("/health/ready").body().contains("topic_unfit"));
+      awaitUnfit(gateway);
       assertThat(gateway.admin("/health/ready").body())
           .contains("message.timestamp.type=CreateTime", "kafka-configs.sh");
       assertThat(gateway.post("/v1/events", "{}".getBytes(UTF_8)).statusCode()).isEqualTo(503);
 
-      AlterConfigOp mend =
-          new AlterConfigOp(
-              new ConfigEntry("message.timestamp.type", "LogAppendTime"), AlterConfigOp.OpType.SET);
-      admin.incrementalAlterConfigs(Map.of(resource, List.of(mend))).all().get();
+      set("message.timestamp.type", "LogAppendTime");
       gateway.awaitReady();
 
       assertThat(gateway.post("/v1/events", "{}".getBytes(UTF_8)).statusCode()).isEqualTo(204);
@@ -84,6 +79,55 @@ class TopicSetupIT {
       assertThat(TopicReader.read(SharedBroker.bootstrapServers(), topic).partitions())
           .isEqualTo(2);
     }
+  }
+
+  @Test
+  void isNotReadyOnACompactedTopicUntilThatIsMended() throws Exception {
+    NewTopic compacted =
+        new NewTopic(topic, 1, (short) 1)
+            .configs(
+                Map.of(
+                    "message.timestamp.type", "LogAppendTime", "cleanup.policy", "compact,delete"));
+    admin.createTopics(List.of(compacted)).all().get();
+
+    try (TestGateway gateway = start("--spool.enabled=false")) {
+      awaitUnfit(gateway);
+      assertThat(gateway.admin("/health/ready").body())
+          .contains("has cleanup.policy=compact,delete", "--add-config cleanup.policy=delete");
+
+      set("cleanup.policy", "delete");
+      gateway.awaitReady();
+    }
+  }
+
+  @Test
+  void keepsEventsInTheSpoolWhileATopicIsCompactedMeanwhile() throws Exception {
+    try (TestGateway gateway = start("--ticks.interval=200ms")) {
+      gateway.awaitReady();
+
+      set("cleanup.policy", "compact");
+      awaitUnfit(gateway);
+      assertThat(gateway.post("/v1/events", "{}".getBytes(UTF_8)).statusCode()).isEqualTo(204);
+      assertThat(TopicReader.read(SharedBroker.bootstrapServers(), topic).events()).isEmpty();
+
+      set("cleanup.policy", "delete");
+      await("the event that was spooled")
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> TopicReader.read(SharedBroker.bootstrapServers(), topic).events().size() == 1);
+    }
+  }
+
+  private static void awaitUnfit(TestGateway gateway) {
+    await("the reason")
+        .atMost(Duration.ofSeconds(60))
+        .until(() -> gateway.admin("/health/ready").body().contains("needs "));
+  }
+
+  private void set(String setting, String value) throws Exception {
+    AlterConfigOp change =
+        new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET);
+    admin.incrementalAlterConfigs(Map.of(resource, List.of(change))).all().get();
   }
 
   private TestGateway start(String... flags) {

@@ -7,6 +7,7 @@ import dev.tidemark.processor.metrics.MeteredSink;
 import dev.tidemark.processor.metrics.PartitionLag;
 import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.sink.BatchSink;
+import dev.tidemark.processor.source.UnfitTopicException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,6 +74,7 @@ public final class Supervisor implements AutoCloseable {
    *
    * @throws ProcessorFailedException when the job cannot go on
    * @throws CheckpointException when the checkpoint does not fit
+   * @throws UnfitTopicException when the topic is set to what would make counts wrong
    */
   public void run() throws InterruptedException, TimeoutException {
     runner = Thread.currentThread();
@@ -99,7 +101,7 @@ public final class Supervisor implements AutoCloseable {
   private void runUntilFailure() throws InterruptedException, TimeoutException {
     try {
       runQuery();
-    } catch (CheckpointException | InterruptedException e) {
+    } catch (CheckpointException | UnfitTopicException | InterruptedException e) {
       throw e;
     } catch (StreamingQueryException | RuntimeException e) {
       if (!closing) {
@@ -119,6 +121,7 @@ public final class Supervisor implements AutoCloseable {
                 spark,
                 Processor.checkpoint(config),
                 clients.admin(),
+                config.bootstrapServers(),
                 config.operation().checkInterval(),
                 () -> stop(started.query()))) {
       processor = started;

@@ -10,6 +10,7 @@ import dev.tidemark.processor.OperationConfig.LostEvents;
 import dev.tidemark.processor.checkpoint.CheckpointException;
 import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.sink.StoreSink;
+import dev.tidemark.processor.source.UnfitTopicException;
 import dev.tidemark.processor.spark.Sessions;
 import dev.tidemark.results.LedgerTotals;
 import java.nio.file.Path;
@@ -133,13 +134,33 @@ class TopicChangesIT {
   }
 
   @Test
-  void aTopicThatIsCompactedIsRefused() throws Exception {
+  void aTopicThatIsCompactedIsRefusedAtOnce() throws Exception {
     harness.setOnTopic("cleanup.policy", "compact,delete");
 
-    assertThatThrownBy(() -> run(operation(0, LostEvents.STOP)))
-        .isInstanceOf(IllegalStateException.class)
-        .hasMessageContaining("'clickstream.events': its cleanup.policy is compact,delete")
-        .hasMessageContaining("Set it to delete with kafka-configs.sh");
+    assertThatThrownBy(() -> run(OperationConfig.defaults()))
+        .isInstanceOf(UnfitTopicException.class)
+        .hasMessageContaining("'clickstream.events' has cleanup.policy=compact,delete")
+        .hasMessageContaining("--add-config cleanup.policy=delete");
+  }
+
+  @Test
+  void aTopicThatIsCompactedMeanwhileStopsTheProcessorUntilItIsMended() throws Exception {
+    CompletableFuture<Throwable> ended = runInBackground(operation(0, LostEvents.STOP));
+    send(2);
+    awaitCounted(12);
+
+    harness.setOnTopic("cleanup.policy", "compact");
+
+    assertThat(ended.get())
+        .isInstanceOf(UnfitTopicException.class)
+        .hasMessageContaining("'clickstream.events' has cleanup.policy=compact ")
+        .hasMessageContaining("--add-config cleanup.policy=delete");
+    harness.setOnTopic("cleanup.policy", "delete");
+    send(3);
+    try (Processor processor = start(operation(0, LostEvents.STOP))) {
+      processor.processAllAvailable();
+    }
+    assertThat(harness.store.ledger().counted()).isEqualTo(15);
   }
 
   private CompletableFuture<Throwable> runInBackground(OperationConfig operation) {

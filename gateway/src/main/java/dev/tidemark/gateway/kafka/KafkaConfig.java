@@ -38,8 +38,8 @@ public record KafkaConfig(
       Setting.text(
           "kafka.topic",
           Topics.EVENTS,
-          "Topic of the events. Created if it is missing; its timestamps must be of type"
-              + " LogAppendTime.");
+          "Topic of the events. Created if it is missing; its message.timestamp.type must be"
+              + " LogAppendTime, and its cleanup.policy not compact.");
   private static final Setting<Integer> TOPIC_PARTITIONS =
       Setting.integer(
           "kafka.topic-partitions", 4, 1, 10_000, "Partitions of the topic, when it is created.");

@@ -71,7 +71,10 @@ public final class KafkaLink {
         config.ticksInterval().toMillis(),
         timer -> {
           if (taking) {
-            var unused = ticker.tick(producer.unwrap()).onFailure(this::failed);
+            var unused =
+                ticker
+                    .tick(producer.unwrap())
+                    .onFailure(cause -> onControlLoop(() -> stall(cause)));
           }
         });
     vertx.runOnContext(start -> connect());

@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
  *
  * <ul>
  *   <li>{@code CONNECTING}: at start, until Kafka has answered; back to it when Kafka goes away.
- *   <li>{@code TOPIC_UNFIT}: the topic's timestamps are not LogAppendTime, or it cannot be created;
- *       looked at again and again, as somebody may mend it.
+ *   <li>{@code TOPIC_UNFIT}: the topic is not set as counting needs it; looked at again and again,
+ *       as somebody may mend it.
  *   <li>{@code WARMING}: the topic is fit, the producer learns its partitions and writes a first
  *       tick to each.
  *   <li>{@code READY}: Kafka takes events.

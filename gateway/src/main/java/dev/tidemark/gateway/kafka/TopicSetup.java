@@ -1,5 +1,6 @@
 package dev.tidemark.gateway.kafka;
 
+import dev.tidemark.events.TopicSetting;
 import io.vertx.core.Future;
 import io.vertx.kafka.admin.Config;
 import io.vertx.kafka.admin.ConfigEntry;
@@ -8,19 +9,16 @@ import io.vertx.kafka.admin.NewTopic;
 import io.vertx.kafka.client.common.ConfigResource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Makes sure that the topic of events is there and stamps records with the broker's clock. Events
- * are judged late by that stamp, so a topic with the senders' stamps would give wrong counts.
- */
+/** Makes sure that the topic of events is there, and is set as {@link TopicSetting} says. */
 final class TopicSetup {
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
-  private static final String LOG_APPEND_TIME = "LogAppendTime";
 
   private final KafkaConfig config;
 
@@ -50,10 +48,14 @@ final class TopicSetup {
             config.topic(), config.topicPartitions(), (short) config.topicReplicationFactor());
     topic.setConfig(
         Map.of(
-            TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, LOG_APPEND_TIME,
+            TopicSetting.TIMESTAMPS.key(),
+            TopicSetting.TIMESTAMPS.fitting(),
+            TopicSetting.CLEANUP.key(),
+            TopicSetting.CLEANUP.fitting(),
             TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                Integer.toString(config.topicMinInsyncReplicas()),
-            TopicConfig.RETENTION_MS_CONFIG, Long.toString(config.topicRetention().toMillis())));
+            Integer.toString(config.topicMinInsyncReplicas()),
+            TopicConfig.RETENTION_MS_CONFIG,
+            Long.toString(config.topicRetention().toMillis())));
     return admin
         .createTopics(List.of(topic))
         .transform(
@@ -81,31 +83,21 @@ final class TopicSetup {
         .describeConfigs(List.of(resource))
         .compose(
             configs -> {
-              String type = timestampType(configs.values().iterator().next());
-              return LOG_APPEND_TIME.equals(type)
+              Config settings = configs.values().iterator().next();
+              Optional<String> fault =
+                  TopicSetting.fault(
+                      config.topic(), config.bootstrapServers(), key -> valueOf(settings, key));
+              return fault.isEmpty()
                   ? Future.succeededFuture()
-                  : Future.failedFuture(new UnfitTopicException(unfit(type)));
+                  : Future.failedFuture(new UnfitTopicException(fault.get()));
             });
   }
 
-  private static String timestampType(Config topic) {
+  private static String valueOf(Config topic, String key) {
     return topic.getEntries().stream()
-        .filter(entry -> entry.getName().equals(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))
+        .filter(entry -> entry.getName().equals(key))
         .map(ConfigEntry::getValue)
         .findFirst()
         .orElse("unknown");
-  }
-
-  private String unfit(String type) {
-    return "Topic '"
-        + config.topic()
-        + "' has message.timestamp.type="
-        + type
-        + " and needs LogAppendTime, or late events would be counted wrongly. Change it with:"
-        + " kafka-configs.sh --bootstrap-server "
-        + config.bootstrapServers()
-        + " --alter --topic "
-        + config.topic()
-        + " --add-config message.timestamp.type=LogAppendTime";
   }
 }

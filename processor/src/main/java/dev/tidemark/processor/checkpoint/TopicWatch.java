@@ -2,6 +2,7 @@ package dev.tidemark.processor.checkpoint;
 
 import dev.tidemark.processor.checkpoint.CheckpointFolder.DamagedException;
 import dev.tidemark.processor.source.TopicState;
+import dev.tidemark.processor.source.UnfitTopicException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -14,22 +15,30 @@ import org.apache.spark.sql.SparkSession;
 
 /**
  * Asks Kafka while the query runs whether its topic is still the one it began with. A topic that
- * was created anew, or that got more partitions, would go on being read in part, in silence.
+ * was created anew, or that got more partitions, would go on being read in part, in silence; one
+ * that is compacted loses events, and one with the senders' times has others late.
  */
 public final class TopicWatch implements AutoCloseable {
   private final Admin admin;
+  private final String bootstrapServers;
   private final String folder;
   private final Duration interval;
   private final Runnable stop;
   private final CheckpointOrigin origin;
   private final Thread thread;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private volatile CheckpointException found;
+  private volatile IllegalStateException found;
   private volatile long answeredAtNanos = System.nanoTime();
 
   private TopicWatch(
-      Admin admin, String folder, Duration interval, Runnable stop, CheckpointOrigin origin) {
+      Admin admin,
+      String bootstrapServers,
+      String folder,
+      Duration interval,
+      Runnable stop,
+      CheckpointOrigin origin) {
     this.admin = admin;
+    this.bootstrapServers = bootstrapServers;
     this.folder = folder;
     this.interval = interval;
     this.stop = stop;
@@ -47,6 +56,7 @@ public final class TopicWatch implements AutoCloseable {
       SparkSession spark,
       String folder,
       Map<String, Object> adminProperties,
+      String bootstrapServers,
       Duration interval,
       Runnable stop) {
     CheckpointOrigin origin;
@@ -56,7 +66,8 @@ public final class TopicWatch implements AutoCloseable {
       throw new IllegalStateException("Cannot watch the topic: " + e.getMessage(), e);
     }
     TopicWatch watch =
-        new TopicWatch(Admin.create(adminProperties), folder, interval, stop, origin);
+        new TopicWatch(
+            Admin.create(adminProperties), bootstrapServers, folder, interval, stop, origin);
     watch.thread.setDaemon(true);
     watch.thread.start();
     return watch;
@@ -71,6 +82,7 @@ public final class TopicWatch implements AutoCloseable {
    * Says what the query was stopped for, if it was.
    *
    * @throws CheckpointException when the topic is another one or was grown
+   * @throws UnfitTopicException when it was set to what would make counts wrong
    */
   public void requireSameTopic() {
     if (found != null) {
@@ -109,7 +121,11 @@ public final class TopicWatch implements AutoCloseable {
                 folder,
                 CheckpointGuard.grown(origin.partitions(), partitions),
                 CheckpointGuard.acceptGrowth(partitions));
+      } else {
+        UnfitTopicException.requireFit(admin, bootstrapServers);
       }
+    } catch (UnfitTopicException e) {
+      found = e;
     } catch (ExecutionException | TimeoutException e) {
       // Kafka is away, or the topic for a moment: the query itself finds out, and says so.
     }

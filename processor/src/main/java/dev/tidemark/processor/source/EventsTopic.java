@@ -9,10 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -35,8 +32,7 @@ public final class EventsTopic {
   /**
    * Waits until Kafka answers and the events topic is there, and answers its number of partitions.
    *
-   * @throws IllegalStateException when the topic's timestamps are not the broker's, or it is
-   *     compacted
+   * @throws UnfitTopicException when the topic is set to what would make counts wrong
    */
   public int awaitPartitions() throws InterruptedException {
     Admin admin = Admin.create(adminProperties);
@@ -82,31 +78,11 @@ public final class EventsTopic {
   }
 
   private void requireFit(Admin admin) throws InterruptedException {
-    ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.EVENTS);
-    Config settings = get(admin.describeConfigs(List.of(topic)).all()).get(topic);
-    String timestamps = settings.get(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG).value();
-    if (!timestamps.equals("LogAppendTime")) {
-      throw unfit(
-          TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
-          timestamps,
-          "lateness is measured against the broker's clock",
-          "LogAppendTime");
+    try {
+      UnfitTopicException.requireFit(admin, bootstrapServers);
+    } catch (ExecutionException | TimeoutException e) {
+      throw failed("read the settings of the topic '" + Topics.EVENTS + "'", e);
     }
-    String cleanup = settings.get(TopicConfig.CLEANUP_POLICY_CONFIG).value();
-    if (cleanup.contains(TopicConfig.CLEANUP_POLICY_COMPACT)) {
-      throw unfit(
-          TopicConfig.CLEANUP_POLICY_CONFIG,
-          cleanup,
-          "compaction deletes all but the last event of a session, counted or not",
-          TopicConfig.CLEANUP_POLICY_DELETE);
-    }
-  }
-
-  private static IllegalStateException unfit(
-      String setting, String value, String why, String fitting) {
-    return new IllegalStateException(
-        "Cannot read the topic '%s': its %s is %s, and %s. Set it to %s with kafka-configs.sh"
-            .formatted(Topics.EVENTS, setting, value, why, fitting));
   }
 
   private void createQuarantine(Admin admin, int partitions) throws InterruptedException {
@@ -119,14 +95,6 @@ public final class EventsTopic {
       }
     } catch (TimeoutException e) {
       throw failed("create the topic '" + Topics.QUARANTINE + "'", e);
-    }
-  }
-
-  private <T> T get(org.apache.kafka.common.KafkaFuture<T> future) throws InterruptedException {
-    try {
-      return future.get(30, TimeUnit.SECONDS);
-    } catch (ExecutionException | TimeoutException e) {
-      throw failed("read the settings of the topic '" + Topics.EVENTS + "'", e);
     }
   }
 
