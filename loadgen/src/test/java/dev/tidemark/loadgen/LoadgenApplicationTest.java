@@ -8,7 +8,8 @@ import dev.tidemark.loadgen.send.FakeGateway;
 import dev.tidemark.loadgen.traffic.SentEvents;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -124,19 +125,19 @@ class LoadgenApplicationTest {
 
   @Test
   void saysWhenTheGatewayNeverAnswers() throws Exception {
-    int freePort;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      freePort = socket.getLocalPort();
-    }
-    start("--url=http://127.0.0.1:" + freePort, "--wait-for=500ms");
+    try (Socket bound = new Socket()) { // and nobody listens
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String address = "http://127.0.0.1:" + bound.getLocalPort();
+      start("--url=" + address, "--wait-for=500ms");
 
-    assertThat(exitCode()).isEqualTo(1);
-    assertThat(errors().lines())
-        .hasSize(1)
-        .first()
-        .asString()
-        .startsWith("Cannot reach the gateway at http://127.0.0.1:" + freePort + "/v1/events")
-        .contains("within 0.5 s: no answer (");
+      assertThat(exitCode()).isEqualTo(1);
+      assertThat(errors().lines())
+          .hasSize(1)
+          .first()
+          .asString()
+          .startsWith("Cannot reach the gateway at " + address + "/v1/events")
+          .contains("within 0.5 s: no answer (");
+    }
   }
 
   @Test
