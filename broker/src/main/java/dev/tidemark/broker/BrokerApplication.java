@@ -30,8 +30,9 @@ public final class BrokerApplication {
     }
     try {
       Path data = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
-      int port = args.length == 2 && !args[1].equals("0") ? Integer.parseInt(args[1]) : freePort();
-      Properties properties = properties(data, port, freePort());
+      int[] free = freePorts();
+      int port = args.length == 2 && !args[1].equals("0") ? Integer.parseInt(args[1]) : free[0];
+      Properties properties = properties(data, port, free[1]);
       format(data);
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
@@ -87,9 +88,11 @@ public final class BrokerApplication {
         .run();
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+  /** Two at once, or the system might give the same one twice. */
+  private static int[] freePorts() throws IOException {
+    try (ServerSocket first = new ServerSocket(0);
+        ServerSocket second = new ServerSocket(0)) {
+      return new int[] {first.getLocalPort(), second.getLocalPort()};
     }
   }
 

@@ -22,6 +22,7 @@ import java.util.function.Predicate;
  */
 public final class JavaProcess implements AutoCloseable {
   private static final int KEPT_LINES = 200;
+  private static final Duration OUTPUT_PATIENCE = Duration.ofSeconds(10);
 
   /**
    * Ctrl-C reaches every process of a terminal; ours are stopped in order by the one that started
@@ -34,6 +35,7 @@ public final class JavaProcess implements AutoCloseable {
   private final Process process;
   private final List<String> lastLines = new ArrayList<>();
   private final Consumer<String> onLine;
+  private final Thread reader;
   private volatile Predicate<String> awaited = line -> false;
   private volatile CompletableFuture<String> found = new CompletableFuture<>();
 
@@ -41,6 +43,8 @@ public final class JavaProcess implements AutoCloseable {
     this.name = name;
     this.process = process;
     this.onLine = onLine;
+    this.reader = new Thread(this::readLines, "output-of-" + name);
+    reader.setDaemon(true);
   }
 
   /**
@@ -69,9 +73,7 @@ public final class JavaProcess implements AutoCloseable {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       JavaProcess started = new JavaProcess(name, process, onLine);
       started.awaited = readyLine;
-      Thread reader = new Thread(started::readLines, "output-of-" + name);
-      reader.setDaemon(true);
-      reader.start();
+      started.reader.start();
       return started;
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start the " + name + ": " + e.getMessage(), e);
@@ -110,9 +112,15 @@ public final class JavaProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Completes with this process when it has ended. */
+  /** Completes with this process when it has ended and all that it printed is known. */
   public CompletableFuture<JavaProcess> onExit() {
-    return process.onExit().thenApply(ended -> this);
+    return process
+        .onExit()
+        .thenApplyAsync(
+            ended -> {
+              awaitOutput();
+              return this;
+            });
   }
 
   public int exitCode() {
@@ -167,10 +175,26 @@ public final class JavaProcess implements AutoCloseable {
 
   private boolean ended(Duration timeout) {
     try {
-      return process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      boolean ended = process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      if (ended) {
+        awaitOutput();
+      }
+      return ended;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return false;
+    }
+  }
+
+  /** What an ended process has printed may still be on its way, but not for long. */
+  private void awaitOutput() {
+    if (Thread.currentThread() == reader) {
+      return;
+    }
+    try {
+      reader.join(OUTPUT_PATIENCE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 
