@@ -6,6 +6,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -53,6 +54,7 @@ public final class Browser implements AutoCloseable {
                         "--headless=new",
                         "--no-sandbox",
                         "--disable-gpu",
+                        "--disable-dev-shm-usage", // which is small in a container
                         "--disable-quic",
                         "--no-first-run",
                         "--disable-background-networking",
@@ -67,8 +69,13 @@ public final class Browser implements AutoCloseable {
     Browser starting = new Browser(driver, address + "/session");
     JsonObject capabilities =
         new JsonObject().put("capabilities", new JsonObject().put("alwaysMatch", wanted));
-    JsonObject started = (JsonObject) starting.call("POST", "", capabilities);
-    return new Browser(driver, address + "/session/" + started.getString("sessionId"));
+    try {
+      JsonObject started = (JsonObject) starting.call("POST", "", capabilities);
+      return new Browser(driver, address + "/session/" + started.getString("sessionId"));
+    } catch (RuntimeException e) {
+      driver.destroy();
+      throw e;
+    }
   }
 
   public void open(String address) {
@@ -182,8 +189,11 @@ public final class Browser implements AutoCloseable {
 
   @Override
   public void close() {
-    call("DELETE", "", null);
-    driver.destroy();
+    try {
+      call("DELETE", "", null);
+    } finally {
+      driver.destroy();
+    }
   }
 
   private static JsonObject action(String type, String key) {
@@ -219,9 +229,26 @@ public final class Browser implements AutoCloseable {
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       int at = line.indexOf(READY);
       if (at >= 0) {
+        drain(output);
         return Integer.parseInt(line.substring(at + READY.length()).replaceAll("\\D", ""));
       }
     }
     throw new IOException("The WebDriver ended before it was ready");
+  }
+
+  /** What it complains about later would fill the pipe, and then it would stand still. */
+  private static void drain(BufferedReader output) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                output.transferTo(Writer.nullWriter());
+              } catch (IOException e) {
+                // It has ended.
+              }
+            },
+            "webdriver-output");
+    thread.setDaemon(true);
+    thread.start();
   }
 }
