@@ -1,7 +1,6 @@
 package dev.tidemark.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.broker.JavaProcess;
 import java.io.IOException;
@@ -107,7 +106,7 @@ class GatewayApplicationIT {
       process.onExit().get(60, TimeUnit.SECONDS);
 
       assertThat(process.exitCode()).isEqualTo(128 + 15);
-      await("its last line").until(() -> process.tail().contains("Stopped"));
+      assertThat(process.tail()).contains("Stopped");
     }
   }
 

@@ -129,10 +129,7 @@ class NoFullAddressIT {
     String forwarded = "X-Forwarded-For: " + PROXIED + "\r\n";
     try (TestGateway gateway =
         TestGateway.start(
-            TestGateway.NO_BROKER,
-            "--spool.dir=" + spool,
-            "--kafka.ack-deadline=100ms",
-            "--http.trusted-proxies=" + PROXY)) {
+            TestGateway.NO_BROKER, "--spool.dir=" + spool, "--http.trusted-proxies=" + PROXY)) {
       for (String line : List.of("POST /v1/events", "POST /api/event")) {
         assertThat(exchange(gateway.port(), DIRECT, request(line, "", SDK_EVENT)))
             .startsWith("HTTP/1.1 20");

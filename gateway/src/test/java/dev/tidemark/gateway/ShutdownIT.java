@@ -8,7 +8,8 @@ import dev.tidemark.events.Tick;
 import dev.tidemark.gateway.TopicReader.Stored;
 import dev.tidemark.gateway.TopicReader.StoredTick;
 import java.time.Duration;
-import java.util.Comparator;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class ShutdownIT {
       gateway.close();
     }
 
-    TopicReader topic = TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic());
+    TopicReader topic = read(gateway);
     assertThat(topic.missing(load.answered(204))).isEmpty();
     assertThat(load.statuses()).containsExactly(204);
     Map<Integer, Long> stored =
@@ -60,33 +61,20 @@ class ShutdownIT {
         assertThat(gateway.post("/v1/events", event).statusCode()).isEqualTo(204);
       }
 
-      await("ticks that count all events")
+      await("ticks that count all events, and more than one of each partition")
           .atMost(PATIENCE)
-          .untilAsserted(
+          .until(
               () -> {
-                TopicReader topic =
-                    TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic());
-                assertThat(
-                        topic.ticks().stream()
-                            .collect(
-                                Collectors.groupingBy(
-                                    StoredTick::partition,
-                                    Collectors.reducing(
-                                        0L, tick -> tick.tick().acknowledged(), Math::max)))
-                            .values()
-                            .stream()
-                            .mapToLong(Long::longValue)
-                            .sum())
-                    .isEqualTo(20);
+                TopicReader topic = read(gateway);
+                Map<Integer, List<Long>> counts = acknowledgedByPartition(topic);
+                return counts.size() == topic.partitions()
+                    && counts.values().stream().allMatch(ticks -> ticks.size() > 1)
+                    && counts.values().stream().mapToLong(Collections::max).sum() == 20;
               });
 
-      TopicReader topic = TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic());
-      for (int partition = 0; partition < topic.partitions(); partition++) {
-        int here = partition;
-        assertThat(topic.ticks().stream().filter(tick -> tick.partition() == here))
-            .hasSizeGreaterThan(1)
-            .isSortedAccordingTo(Comparator.comparing(tick -> tick.tick().acknowledged()));
-      }
+      TopicReader topic = read(gateway);
+      assertThat(acknowledgedByPartition(topic))
+          .allSatisfy((partition, counts) -> assertThat(counts).isSorted());
       assertThat(topic.ticks()).extracting(tick -> tick.tick().gatewayId()).containsOnly("one");
       assertThat(topic.ticks()).extracting(tick -> tick.tick().spooled()).containsOnly(0L);
       assertThat(topic.ticks())
@@ -95,5 +83,18 @@ class ShutdownIT {
           .allMatch(startedAt -> startedAt >= before)
           .doesNotContainNull();
     }
+  }
+
+  private static TopicReader read(TestGateway gateway) {
+    return TopicReader.read(SharedBroker.bootstrapServers(), gateway.topic());
+  }
+
+  /** What each tick says, in the order of the ticks. */
+  private static Map<Integer, List<Long>> acknowledgedByPartition(TopicReader topic) {
+    return topic.ticks().stream()
+        .collect(
+            Collectors.groupingBy(
+                StoredTick::partition,
+                Collectors.mapping(tick -> tick.tick().acknowledged(), Collectors.toList())));
   }
 }

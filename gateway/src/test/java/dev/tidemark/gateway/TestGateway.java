@@ -45,6 +45,7 @@ public final class TestGateway implements AutoCloseable {
                 "--admin.host=127.0.0.1",
                 "--admin.port=0",
                 "--kafka.retry-interval=100ms",
+                "--kafka.ack-deadline=20s", // a broker that this machine holds up is no outage
                 "--kafka.bootstrap-servers=" + bootstrapServers,
                 "--kafka.topic=" + topic));
     if (Stream.of(flags).noneMatch(flag -> flag.startsWith("--spool.dir="))) {

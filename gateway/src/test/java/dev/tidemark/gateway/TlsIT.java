@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS on the listener for beacons, with certificates that the test makes. */
 class TlsIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final char[] PASSWORD = "changeit".toCharArray();
   private static final String REQUEST =
       "POST /v1/events HTTP/1.1\r\nHost: a\r\nContent-Length: 2\r\n\r\n{}";
@@ -110,11 +112,15 @@ class TlsIT {
       assertThat(shown(renewed)).isEqualTo(certificate(first));
 
       writeTo("renewed.crt", pemCertificate(third));
-      await("the pair to be found faulty").until(() -> renewed.metric("gateway_tls_faulty") == 1);
+      await("the pair to be found faulty")
+          .atMost(PATIENCE)
+          .until(() -> renewed.metric("gateway_tls_faulty") == 1);
       assertThat(shown(renewed)).isEqualTo(certificate(first));
 
       writeTo("renewed.key", pemKey(third));
-      await("the new certificate").until(() -> shown(renewed).equals(certificate(third)));
+      await("the new certificate")
+          .atMost(PATIENCE)
+          .until(() -> shown(renewed).equals(certificate(third)));
       assertThat(renewed.metric("gateway_tls_faulty")).isZero();
       assertThat(renewed.metric("gateway_tls_not_after_timestamp_seconds"))
           .isEqualTo((double) certificate(third).getNotAfter().toInstant().getEpochSecond());

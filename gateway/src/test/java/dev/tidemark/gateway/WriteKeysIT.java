@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Write keys, wherever a sender can put them, from HTTP to the site in Kafka. */
 class WriteKeysIT {
   private static final int SITE = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String KEYS =
       """
       # one for each place that SDKs have
@@ -206,22 +208,25 @@ class WriteKeysIT {
       assertThat(status(rotated, "new")).isEqualTo(401);
 
       replace(keys, "shop old\nshop new");
-      await("the new key").until(() -> status(rotated, "new") == 503);
+      await("the new key").atMost(PATIENCE).until(() -> status(rotated, "new") == 503);
       assertThat(status(rotated, "old")).isEqualTo(503);
       assertThat(rotated.metric("gateway_write_keys")).isEqualTo(2);
 
       replace(keys, "shop new\nno key at all?");
       await("the file to be found faulty")
+          .atMost(PATIENCE)
           .until(() -> rotated.metric("gateway_write_keys_faulty") == 1);
       assertThat(status(rotated, "old")).isEqualTo(503);
 
       replace(keys, "shop new");
-      await("the old key to be gone").until(() -> status(rotated, "old") == 401);
+      await("the old key to be gone").atMost(PATIENCE).until(() -> status(rotated, "old") == 401);
       assertThat(status(rotated, "new")).isEqualTo(503);
       assertThat(rotated.metric("gateway_write_keys_faulty")).isZero();
 
       Files.delete(keys);
-      await("the file to be missed").until(() -> rotated.metric("gateway_write_keys_faulty") == 1);
+      await("the file to be missed")
+          .atMost(PATIENCE)
+          .until(() -> rotated.metric("gateway_write_keys_faulty") == 1);
       assertThat(status(rotated, "new")).isEqualTo(503);
     }
   }

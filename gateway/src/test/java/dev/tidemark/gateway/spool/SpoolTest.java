@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -29,13 +30,15 @@ class SpoolTest {
         public void spoolForced(long nanos) {}
       };
 
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir private Path folder;
 
   @Test
   void keepsWhatItHasStoredForTheNextStart() throws Exception {
     try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
-      assertThat(store(spool, "a", "b").get(10, TimeUnit.SECONDS)).isNull();
-      assertThat(store(spool, "c").get(10, TimeUnit.SECONDS)).isNull();
+      assertThat(store(spool, "a", "b").get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(store(spool, "c").get(60, TimeUnit.SECONDS)).isNull();
       assertThat(spool.records()).isEqualTo(3);
       assertThat(spool.spooledTotal()).isEqualTo(3);
     }
@@ -58,7 +61,7 @@ class SpoolTest {
   @Test
   void isAnEmptyFolderWhenItIsDrained() throws Exception {
     try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
-      store(spool, "a", "b").get(10, TimeUnit.SECONDS);
+      store(spool, "a", "b").get(60, TimeUnit.SECONDS);
       List<SpoolRecord> records = readAll(spool);
 
       spool.drained(records.get(1), 2);
@@ -66,7 +69,7 @@ class SpoolTest {
       assertThat(spool.bytes()).isZero();
       assertThat(spool.oldestAgeSeconds()).isZero();
       assertThat(folder).isDirectoryNotContaining(file -> !file.endsWith("lock"));
-      store(spool, "c").get(10, TimeUnit.SECONDS);
+      store(spool, "c").get(60, TimeUnit.SECONDS);
       assertThat(readAll(spool)).hasSize(1);
     }
   }
@@ -75,7 +78,7 @@ class SpoolTest {
   void keepsWhatKafkaRefusesWithinItsLimit() throws Exception {
     long limit = 64 << 10;
     try (Spool spool = Spool.open(config(limit), NO_TIMINGS)) {
-      store(spool, "x".repeat(20_000)).get(10, TimeUnit.SECONDS);
+      store(spool, "x".repeat(20_000)).get(60, TimeUnit.SECONDS);
       SpoolRecord poison = readAll(spool).get(0);
 
       for (int i = 0; i < 5; i++) {
@@ -92,7 +95,7 @@ class SpoolTest {
   void refusesWhatDoesNotFitAndSaysSo() throws Exception {
     try (Spool spool = Spool.open(config(4_000), NO_TIMINGS)) {
       assertThat(spool.problem()).isNull();
-      assertThat(store(spool, "x".repeat(3_700)).get(10, TimeUnit.SECONDS)).isNull();
+      assertThat(store(spool, "x".repeat(3_700)).get(60, TimeUnit.SECONDS)).isNull();
 
       assertThatThrownBy(() -> store(spool, "x".repeat(300)))
           .isInstanceOfSatisfying(
@@ -107,11 +110,11 @@ class SpoolTest {
     SpoolConfig config = config(1 << 20);
     try (Spool spool =
         new Spool(SegmentLog.open(files, 4_096), () -> {}, config, NO_TIMINGS, Clock.systemUTC())) {
-      store(spool, "before").get(10, TimeUnit.SECONDS);
+      store(spool, "before").get(60, TimeUnit.SECONDS);
 
       files.failAtRandom(1);
 
-      assertThat(store(spool, "lost").get(10, TimeUnit.SECONDS)).isEqualTo(Refusal.SPOOL_FAILED);
+      assertThat(store(spool, "lost").get(60, TimeUnit.SECONDS)).isEqualTo(Refusal.SPOOL_FAILED);
       assertThatThrownBy(() -> store(spool, "refused at once"))
           .isInstanceOfSatisfying(
               RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.SPOOL_FAILED));
@@ -119,8 +122,8 @@ class SpoolTest {
       assertThat(spool.errorsTotal()).isPositive();
 
       files.failAtRandom(0);
-      await("the disk to be tried").until(() -> spool.problem() == null);
-      assertThat(store(spool, "after").get(10, TimeUnit.SECONDS)).isNull();
+      await("the disk to be tried").atMost(PATIENCE).until(() -> spool.problem() == null);
+      assertThat(store(spool, "after").get(60, TimeUnit.SECONDS)).isNull();
       assertThat(readAll(spool))
           .extracting(it -> new String(it.value(), UTF_8))
           .containsExactly("before", "after");
@@ -142,7 +145,7 @@ class SpoolTest {
     try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
       Batch batch = new Batch("a", "b");
       spool.store(batch);
-      batch.outcome.get(10, TimeUnit.SECONDS);
+      batch.outcome.get(60, TimeUnit.SECONDS);
 
       spool.acknowledgedLate(new long[] {batch.positions[1]});
 
