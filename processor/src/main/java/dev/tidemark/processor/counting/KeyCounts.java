@@ -58,6 +58,9 @@ public final class KeyCounts {
 
   /** Adds what {@link #toBytes} gave. */
   public void addAll(byte[] packed) {
+    if (size == 0) {
+      resize(keys(packed)); // at once, and not each time that it is half full
+    }
     ByteBuffer in = ByteBuffer.wrap(packed);
     while (in.hasRemaining()) {
       int length = in.getInt();
@@ -92,21 +95,33 @@ public final class KeyCounts {
     size++;
     keyBytes += entry.length;
     if (2 * size > table.length) {
-      grow();
+      resize(size);
     }
   }
 
-  private void grow() {
-    List<Entry> entries = entries();
-    table = new Entry[2 * table.length];
+  /** Makes place for so many keys. */
+  private void resize(int keys) {
+    Entry[] before = table;
+    table = new Entry[Math.max(SMALLEST, Integer.highestOneBit(Math.max(1, keys)) << 2)];
     int mask = table.length - 1;
-    for (Entry entry : entries) { // no two of which have the same key
-      int slot = entry.hash & mask;
-      while (table[slot] != null) {
-        slot = (slot + 1) & mask;
+    for (Entry entry : before) { // no two of which have the same key
+      if (entry != null) {
+        int slot = entry.hash & mask;
+        while (table[slot] != null) {
+          slot = (slot + 1) & mask;
+        }
+        table[slot] = entry;
       }
-      table[slot] = entry;
     }
+  }
+
+  private static int keys(byte[] packed) {
+    int keys = 0;
+    for (ByteBuffer in = ByteBuffer.wrap(packed); in.hasRemaining(); keys++) {
+      int length = in.getInt();
+      in.position(in.position() + length + Long.BYTES);
+    }
+    return keys;
   }
 
   /** Where the key stands, or is to stand. */

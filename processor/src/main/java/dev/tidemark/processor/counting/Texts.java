@@ -19,29 +19,20 @@ final class Texts {
   static final int NONE = 0;
 
   private static final int SMALLEST = 16;
-  private static final int SMALLEST_COPIES = 1 << 7;
-  private static final int LARGEST_COPIES = 1 << 13;
+  private static final int SMALLEST_CHUNK = 1 << 7;
+  private static final int LARGEST_CHUNK = 1 << 13;
 
-  private static final class Text {
-    private final byte[] array;
-    private final int offset;
-    private final int length;
-    private final int hash;
-    private final int number;
+  // what is known of each text, in the order of their numbers: those seen often lie together
+  private static final int PLACE = 4;
+  private static final int CHUNK = 1;
+  private static final int OFFSET = 2;
+  private static final int LENGTH = 3;
 
-    Text(byte[] array, int offset, int length, int hash, int number) {
-      this.array = array;
-      this.offset = offset;
-      this.length = length;
-      this.hash = hash;
-      this.number = number;
-    }
-  }
-
-  private final List<Text> texts = new ArrayList<>();
-  private Text[] table = new Text[SMALLEST];
-  private byte[] copies = {};
-  private int copiesUsed;
+  private final List<byte[]> chunks = new ArrayList<>();
+  private int[] places = new int[PLACE * SMALLEST];
+  private int[] table = new int[SMALLEST];
+  private int size;
+  private int chunkUsed;
 
   /** The number of a text, also of an empty one. */
   int number(Slice text) {
@@ -55,8 +46,8 @@ final class Texts {
   int number(byte[] array, int offset, int length) {
     int hash = Long.hashCode(Hash128.low(array, offset, length));
     int slot = slot(array, offset, length, hash);
-    if (table[slot] != null) {
-      return table[slot].number;
+    if (table[slot] != NONE) {
+      return table[slot];
     }
     return isAscii(array, offset, length)
         ? add(slot, array, offset, length, hash)
@@ -68,12 +59,12 @@ final class Texts {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     int hash = Long.hashCode(Hash128.low(bytes, 0, bytes.length));
     int slot = slot(bytes, 0, bytes.length, hash);
-    return table[slot] == null ? add(slot, bytes, 0, bytes.length, hash) : table[slot].number;
+    return table[slot] == NONE ? add(slot, bytes, 0, bytes.length, hash) : table[slot];
   }
 
   /** The text's length in bytes. */
   int length(int number) {
-    return text(number).length;
+    return places[place(number) + LENGTH];
   }
 
   /**
@@ -82,13 +73,14 @@ final class Texts {
    * @return where it ends
    */
   int copy(int number, byte[] to, int at) {
-    Text text = text(number);
-    System.arraycopy(text.array, text.offset, to, at, text.length);
-    return at + text.length;
+    int place = place(number);
+    int length = places[place + LENGTH];
+    System.arraycopy(chunks.get(places[place + CHUNK]), places[place + OFFSET], to, at, length);
+    return at + length;
   }
 
-  private Text text(int number) {
-    return texts.get(number - 1);
+  private static int place(int number) {
+    return PLACE * (number - 1);
   }
 
   private static boolean isAscii(byte[] array, int offset, int length) {
@@ -101,47 +93,72 @@ final class Texts {
   }
 
   private int add(int slot, byte[] array, int offset, int length, int hash) {
-    if (copiesUsed + length > copies.length) {
-      int larger = Math.min(LARGEST_COPIES, Math.max(SMALLEST_COPIES, 2 * copies.length));
-      copies = new byte[Math.max(length, larger)];
-      copiesUsed = 0;
+    int number = ++size;
+    table[slot] = number;
+    int place = place(number);
+    if (place == places.length) {
+      places = Arrays.copyOf(places, Math.multiplyExact(2, place));
     }
-    System.arraycopy(array, offset, copies, copiesUsed, length);
-    Text text = new Text(copies, copiesUsed, length, hash, texts.size() + 1);
-    copiesUsed += length;
-    texts.add(text);
-    table[slot] = text;
-    if (2 * texts.size() > table.length) {
+    places[place] = hash;
+    places[place + OFFSET] = copied(array, offset, length);
+    places[place + CHUNK] = chunks.size() - 1;
+    places[place + LENGTH] = length;
+    if (2 * size > table.length) {
       grow();
     }
-    return text.number;
+    return number;
+  }
+
+  /**
+   * Copies the bytes into the last chunk, which is a new one if it has no room for them.
+   *
+   * @return where they begin in it
+   */
+  private int copied(byte[] array, int offset, int length) {
+    int chunkLength = chunks.isEmpty() ? 0 : chunks.get(chunks.size() - 1).length;
+    if (chunks.isEmpty() || chunkUsed + length > chunkLength) {
+      int larger = Math.min(LARGEST_CHUNK, Math.max(SMALLEST_CHUNK, 2 * chunkLength));
+      chunks.add(new byte[Math.max(length, larger)]);
+      chunkUsed = 0;
+    }
+    int begin = chunkUsed;
+    System.arraycopy(array, offset, chunks.get(chunks.size() - 1), begin, length);
+    chunkUsed += length;
+    return begin;
   }
 
   private void grow() {
-    table = new Text[2 * table.length];
+    table = new int[Math.multiplyExact(2, table.length)];
     int mask = table.length - 1;
-    for (Text text : texts) {
-      int slot = text.hash & mask;
-      while (table[slot] != null) {
+    for (int number = 1; number <= size; number++) {
+      int slot = places[place(number)] & mask;
+      while (table[slot] != NONE) {
         slot = (slot + 1) & mask;
       }
-      table[slot] = text;
+      table[slot] = number;
     }
   }
 
-  /** Where the text stands, or is to stand. */
+  /** Where the text's number stands, or is to stand. */
   private int slot(byte[] array, int offset, int length, int hash) {
     int mask = table.length - 1;
     int slot = hash & mask;
-    while (table[slot] != null && !is(table[slot], array, offset, length, hash)) {
+    while (table[slot] != NONE && !is(table[slot], array, offset, length, hash)) {
       slot = (slot + 1) & mask;
     }
     return slot;
   }
 
-  private static boolean is(Text text, byte[] array, int offset, int length, int hash) {
-    return text.hash == hash
+  private boolean is(int number, byte[] array, int offset, int length, int hash) {
+    int place = place(number);
+    int from = places[place + OFFSET];
+    return places[place] == hash
         && Arrays.equals(
-            text.array, text.offset, text.offset + text.length, array, offset, offset + length);
+            chunks.get(places[place + CHUNK]),
+            from,
+            from + places[place + LENGTH],
+            array,
+            offset,
+            offset + length);
   }
 }
