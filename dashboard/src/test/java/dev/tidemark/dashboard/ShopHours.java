@@ -23,6 +23,9 @@ import java.util.concurrent.TimeUnit;
  * Two hours of a shop's traffic, the same for the same seed, with a spike and with faulty events.
  */
 final class ShopHours {
+  /** It goes on, as its alert does. */
+  private static final int SPIKE_MINUTES = 14;
+
   private static final int PARTITIONS = 4;
   private static final long BATCH_MILLIS = 500;
 
@@ -79,7 +82,7 @@ final class ShopHours {
     Instant minute = now.truncatedTo(ChronoUnit.MINUTES).minus(119, ChronoUnit.MINUTES);
     for (int i = 0; i < 120; i++, minute = minute.plus(1, ChronoUnit.MINUTES)) {
       double share = i < 119 ? 1 : (now.toEpochMilli() - minute.toEpochMilli()) / 60_000.0;
-      int spike = i >= 92 && i <= 101 ? 1 : 0;
+      int spike = i >= 120 - SPIKE_MINUTES ? 1 : 0;
       addMinute(minute, share, spike, i, now);
     }
     flush();
@@ -118,7 +121,7 @@ final class ShopHours {
       int faults = i < 10 ? 50 + random.nextInt(20) : 2 + random.nextInt(4);
       written.metric(last.minus(i, ChronoUnit.MINUTES), Metrics.QUARANTINED, faulty, faults);
     }
-    written.spike(last.minus(28, ChronoUnit.MINUTES), "/ofertas/black-friday", 3.4);
+    written.spike(last.minus(SPIKE_MINUTES - 1, ChronoUnit.MINUTES), "/ofertas/black-friday", 3.4);
     written.surge(last.minus(9, ChronoUnit.MINUTES), "invalid_event_time", "web-2026.11.3");
   }
 
