@@ -21,9 +21,9 @@ public final class BenchApplication {
 
         gateway     CPU time per event beside an empty HTTP handler; latency at half load,
                       and under three times what the gateway can take
-                      --connections 256  --rounds 5  --duration 5s
+                      --connections 512  --rounds 5  --duration 5s
         processor   events/s beside a plain read of the same topic, and beside Kafka Streams and Flink
-                      --events 1000000  --rounds 3  --batch 250000  --spark.KEY VALUE
+                      --events 3000000  --rounds 3  --batch 250000  --spark.KEY VALUE
                       --scaling  instead: ten times the pages, users and open windows
         freshness   from a beacon to its number on an open page
                       --rate 2000  --seconds 60  --warm-up 20  --store duckdb|clickhouse
