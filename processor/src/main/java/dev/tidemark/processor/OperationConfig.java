@@ -36,8 +36,8 @@ public record OperationConfig(
           "5s",
           Duration.ofMillis(100),
           Duration.ofMinutes(10),
-          "How often Kafka is asked whether the topic is still the same and has as many"
-              + " partitions.");
+          "How often Kafka is asked whether the topic is still the same, has as many partitions,"
+              + " and is set as counting needs it.");
   private static final Setting<Integer> ACCEPTED_PARTITIONS =
       Setting.integer(
           "source.accept-partitions",

@@ -135,6 +135,39 @@ class CheckpointGuardIT {
         .hasMessageContaining("{0=30, 1=30}");
   }
 
+  @Test
+  void aCheckpointOfAnotherClusterStopsTheProcessor() throws Exception {
+    Path copy = copyOfTheCheckpoint("cluster");
+    changed(version(copy).resolve("origin"), "cluster.id=.*", "cluster.id=theirs");
+
+    assertThatThrownBy(() -> run(copy))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining(
+            "made for the topic 'clickstream.events' of the Kafka cluster theirs, and "
+                + harness.bootstrapServers())
+        .hasMessageContaining("Way out: check kafka.bootstrap-servers and checkpoint.dir");
+  }
+
+  /** As after an unclean leader election, or with a broker's disk from a backup. */
+  @Test
+  void aTopicThatLostItsLastEventsStopsTheProcessor() throws Exception {
+    Path copy = copyOfTheCheckpoint("shrunk");
+    changed(newest(copy, "offsets/*"), "\"0\":30", "\"0\":1000");
+
+    assertThatThrownBy(() -> run(copy))
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("ends at offset")
+        .hasMessageContaining("and was read up to 1000: the topic lost its last events")
+        .hasMessageContaining("Way out: give checkpoint.dir and store.url new places");
+  }
+
+  private static void changed(Path file, String what, String by) throws IOException {
+    String before = Files.readString(file);
+    String after = before.replaceFirst(what, by);
+    assertThat(after).isNotEqualTo(before);
+    Files.writeString(file, after);
+  }
+
   private void run(Path checkpoint) throws Exception {
     ProcessorConfig config = config(checkpoint);
     try (Supervisor supervisor =
