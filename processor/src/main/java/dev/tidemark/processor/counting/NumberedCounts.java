@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 
 /**
  * Counts by keys of up to three {@link Texts}, given by their numbers. Four numbers a slot in one
- * array, at most half of the slots in use: counting an event touches one place in memory and makes
+ * array, at most three quarters of the slots in use: counting an event touches one place in memory and makes
  * no object. Events are counted some at a time.
  */
 final class NumberedCounts {
@@ -52,7 +52,7 @@ final class NumberedCounts {
       table[at + SECOND] = second;
       table[at + THIRD] = third;
       size++;
-      if (2 * size > 1 << bits) {
+      if (4 * size > 3 << bits) {
         grow();
         at = find(first, second, third);
       }
