@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,16 +54,15 @@ class ClickHouseAddressTest {
 
   @Test
   void saysThatNobodyAnswers() throws IOException {
-    int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
-    }
-    ResultStore store = ResultStores.open("clickhouse:http://u:secret@127.0.0.1:" + port + "/db");
+    try (Socket bound = new Socket()) { // and nobody listens
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      String address = "127.0.0.1:" + bound.getLocalPort() + "/db";
+      ResultStore store = ResultStores.open("clickhouse:http://u:secret@" + address);
 
-    assertThatThrownBy(store::ledger)
-        .isInstanceOf(ResultStoreException.class)
-        .hasMessage(
-            "Cannot ask in ClickHouse at http://127.0.0.1:" + port + "/db: nobody answers there");
+      assertThatThrownBy(store::ledger)
+          .isInstanceOf(ResultStoreException.class)
+          .hasMessage("Cannot ask in ClickHouse at http://" + address + ": nobody answers there");
+    }
   }
 
   @ParameterizedTest

@@ -161,6 +161,7 @@ abstract class ClickHouseContract extends ResultStoreContract {
     }
 
     await("one part of the first day")
+        .atMost(Duration.ofMinutes(1))
         .until(
             () ->
                 client()

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 public final class ClickHouseServer implements AutoCloseable {
   static final String USER = "tidemark";
   static final String PASSWORD = "p@ss:w/rd?";
-  private static final Duration START = Duration.ofSeconds(30);
+  private static final Duration START = Duration.ofSeconds(90);
 
   private final ProcessBuilder builder;
   private final Path folder;

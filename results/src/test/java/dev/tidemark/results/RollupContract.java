@@ -70,7 +70,7 @@ abstract class RollupContract {
     for (int i = 0; i < 25; i++) {
       Instant time = minute(from + random.nextInt(20));
       long count = 1L + random.nextInt(9);
-      viewed.add(new PageViews(time, page(), count));
+      viewed.add(new PageViews(time, i < PAGES ? "/page-" + i : page(), count)); // each has views
       corrections.add(
           new LateViews(
               time.minus(Duration.ofMinutes(random.nextInt(2_000))), page(), time, count));
