@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The JSON API over a real store, at a time that stands still. */
 @Timeout(120)
 class ApiIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final Instant NOW = Instant.parse("2026-11-23T15:42:30Z");
   private static final String HOSTILE = "</script><img src=x onerror=alert(1)>\u202e\u2028\"'";
 
@@ -45,7 +46,9 @@ class ApiIT {
     written.quarantine(NOW, "", "{", "malformed_json");
     written.quarantine(NOW, HOSTILE, HOSTILE, "invalid_page", "missing_user_id");
     dashboard.start();
-    await("first refresh").until(() -> dashboard.get("/health/ready").statusCode() == 200);
+    await("first refresh")
+        .atMost(PATIENCE)
+        .until(() -> dashboard.get("/health/ready").statusCode() == 200);
   }
 
   @AfterEach
@@ -77,6 +80,7 @@ class ApiIT {
   @Test
   void freshnessIsMeasuredFromReceivedToPublished() {
     await("the snapshot after the one that was published")
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               JsonObject freshness = dashboard.json("/api/ledger").getJsonObject("freshness");
@@ -202,7 +206,9 @@ class ApiIT {
   void aStoreThatFailsIsSaidAndRecoveredFrom() {
     dashboard.failStore(true);
 
-    await("store missed").until(() -> dashboard.get("/health/ready").statusCode() == 503);
+    await("store missed")
+        .atMost(PATIENCE)
+        .until(() -> dashboard.get("/health/ready").statusCode() == 503);
     assertThat(dashboard.get("/health/live").statusCode()).isEqualTo(200);
     for (String path : new String[] {"/api/snapshot", "/api/ledger", "/api/pages"}) {
       HttpResponse<String> response = dashboard.get(path);
@@ -214,7 +220,9 @@ class ApiIT {
     }
 
     dashboard.failStore(false);
-    await("store back").until(() -> dashboard.get("/health/ready").statusCode() == 200);
+    await("store back")
+        .atMost(PATIENCE)
+        .until(() -> dashboard.get("/health/ready").statusCode() == 200);
     assertThat(dashboard.get("/api/snapshot").statusCode()).isEqualTo(200);
   }
 

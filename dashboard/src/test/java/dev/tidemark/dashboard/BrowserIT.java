@@ -115,7 +115,7 @@ class BrowserIT {
         .untilAsserted(
             () -> assertThat(browser.texts(".reasons .number")).containsExactly("1", "1"));
     browser.click(".samples li:last-child summary");
-    await().until(() -> !browser.texts(".samples pre").isEmpty());
+    patiently().until(() -> !browser.texts(".samples pre").isEmpty());
     assertThat(browser.eval("document.querySelectorAll('img, iframe, object, body script').length"))
         .isEqualTo(0);
     String raw = String.join("\n", browser.texts(".samples pre"));

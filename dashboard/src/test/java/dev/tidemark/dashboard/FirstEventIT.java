@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the page says before there is anything to see, and that it works when pasted. */
-@Timeout(180)
+@Timeout(300)
 class FirstEventIT {
   @TempDir Path userData;
 

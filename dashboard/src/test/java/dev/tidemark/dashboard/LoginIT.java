@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Logging in, and being logged out while one looks, in a real browser. */
-@Timeout(120)
+@Timeout(300)
 class LoginIT {
   private static final String TOKEN = "reader-token-1234";
   private static final String SHOWN = "/?lang=en&theme=dark#/pages/ofertas?range=360";

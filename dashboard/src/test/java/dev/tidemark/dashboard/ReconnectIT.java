@@ -88,7 +88,7 @@ class ReconnectIT {
     line.refuse();
 
     missesChanges();
-    await("the browser gave up, and the page tries").until(() -> line.turnedAway() > 2);
+    patiently().until(() -> line.turnedAway() > 2); // the browser gave up, and the page tries
     line.mend();
 
     patiently().untilAsserted(this::assertNumbersAreTheStores);

@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The stream of changes, over a plain HTTP client. */
-@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StreamIT {
   private static final Instant NOW = Instant.parse("2026-11-23T15:42:30Z");
   private static final int MAX_STREAMS = 3;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final RunningDashboard dashboard =
       new RunningDashboard(
@@ -159,7 +160,11 @@ class StreamIT {
       }
 
       dashboard.failStore(false);
-      assertThat(events.next().type()).isIn("beat", "update");
+      Events.Event well = events.next();
+      while (well.type().equals("problem")) { // each heartbeat says it again
+        well = events.next();
+      }
+      assertThat(well.type()).isIn("beat", "update");
     }
   }
 
@@ -179,7 +184,7 @@ class StreamIT {
     for (Events events : open) {
       events.close();
     }
-    await("places are free again").until(() -> streams() == 0);
+    await("places are free again").atMost(PATIENCE).until(() -> streams() == 0);
     try (Events again = Events.open(dashboard, null)) {
       assertThat(again.next().type()).isEqualTo("snapshot");
     }
@@ -197,7 +202,7 @@ class StreamIT {
           .write(
               "GET /api/stream HTTP/1.1\r\nHost: localhost\r\n\r\n"
                   .getBytes(StandardCharsets.US_ASCII));
-      await("both are there").until(() -> streams() == 2);
+      await("both are there").atMost(PATIENCE).until(() -> streams() == 2);
 
       String longName = "/" + "x".repeat(2_000);
       long[] written = {0};

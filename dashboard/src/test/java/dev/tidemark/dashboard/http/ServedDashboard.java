@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,7 @@ final class ServedDashboard implements AutoCloseable {
                 store, config(storeUrl), Clock.systemUTC(), MetricsServer.Config.OFF));
     served.vertx.deployVerticle(served.verticle).toCompletionStage().toCompletableFuture().get();
     org.awaitility.Awaitility.await("the first snapshot")
+        .atMost(Duration.ofSeconds(40))
         .until(() -> served.get("/health/ready").status() == 200);
     return served;
   }
