@@ -90,9 +90,9 @@ class BoundedCardinalityIT {
 
   @Test
   void longAndHostileTextsAndIdsSentAgainChangeNothingForOthers() throws Exception {
-    Instant now = Instant.now().truncatedTo(ChronoUnit.MINUTES);
     List<String> hostile = hostileTexts();
     try (Harness harness = Harness.start(folder)) {
+      Instant now = Instant.now();
       for (int round = 0; round < 3; round++) { // each id three times
         for (int i = 0; i < 100; i++) {
           harness.sendLater(0, event("good" + i, "user", "/cart", "/inicio", now));
@@ -133,15 +133,16 @@ class BoundedCardinalityIT {
   /** As after an upgrade that adds metrics: state has a row for each minute and metric, no list. */
   @Test
   void metricsThatACheckpointHasNeverSeenJoinInWithoutLoss() throws Exception {
-    Instant now = Instant.now();
     try (Harness harness = Harness.start(folder)) {
       String plain =
           "{\"event_id\":\"%s\",\"event_type\":\"page_view\",\"user_id\":\"u\",\"page\":\"/a\",\"event_time\":\"%s\"}";
-      for (int i = 0; i < 50; i++) {
-        harness.sendLater(i % 2, plain.formatted("old" + i, now));
-      }
-      harness.flush();
+      Instant now;
       try (Processor processor = harness.startProcessor()) {
+        now = Instant.now();
+        for (int i = 0; i < 50; i++) {
+          harness.sendLater(i % 2, plain.formatted("old" + i, now));
+        }
+        harness.flush();
         processor.processAllAvailable();
       }
       assertThat(harness.store.transitions(Instant.EPOCH, UNTIL, 10)).isEmpty();

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** A checkpoint that is damaged, lost or somebody else's stops the processor, in plain words. */
 @TestInstance(Lifecycle.PER_CLASS)
-@Timeout(60)
+@Timeout(180)
 class CheckpointGuardIT {
   private static final int BATCHES = 3;
 

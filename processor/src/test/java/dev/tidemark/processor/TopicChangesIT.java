@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A topic that is not what the checkpoint was made for is noticed, before the start and after. */
-@Timeout(180)
+@Timeout(300)
 class TopicChangesIT {
   @TempDir Path folder;
   private Harness harness;

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A producer with transactions leaves offsets that hold no record: a mark at the end of each, and,
  * for who reads committed events only, whatever was aborted.
  */
-@Timeout(120)
+@Timeout(300)
 class TransactionsIT {
   private static final TopicPartition PARTITION = new TopicPartition(Topics.EVENTS, 0);
 
@@ -52,7 +52,14 @@ class TransactionsIT {
     harness = Harness.start(folder);
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", harness.bootstrapServers(), "transactional.id", "test"),
+            // the broker would abort what is open while a slow batch runs
+            Map.of(
+                "bootstrap.servers",
+                harness.bootstrapServers(),
+                "transactional.id",
+                "test",
+                "transaction.timeout.ms",
+                300_000),
             new ByteArraySerializer(),
             new ByteArraySerializer());
     producer.initTransactions();

@@ -11,6 +11,7 @@ import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageViews;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStores;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -168,6 +169,7 @@ class DetectionTest {
     try (Detection detection = Detection.start(store, () -> Optional.of(appendedUntil), 1_000)) {
       appendedUntil = at(41).plusSeconds(125);
       await("minutes that are judged")
+          .atMost(Duration.ofMinutes(1))
           .until(() -> store.detectedUntil().equals(Optional.of(at(41))));
       assertThat(detection).isNotNull();
     }

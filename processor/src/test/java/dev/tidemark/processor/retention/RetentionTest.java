@@ -19,6 +19,7 @@ class RetentionTest {
   private static final Instant OLD = Instant.parse("2024-05-01T12:00:00Z");
   private static final Instant NEW = Instant.parse("2024-05-09T12:00:00Z");
   private static final Duration OFTEN = Duration.ofMillis(10);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final ResultStore store = ResultStores.open("duckdb::memory:");
   private Retention retention;
@@ -56,7 +57,7 @@ class RetentionTest {
   void deletesWhatIsOlderThanToBeKept() {
     retention = Retention.start(store, 7, OFTEN);
 
-    await().until(() -> minutes() == 1);
+    await().atMost(PATIENCE).until(() -> minutes() == 1);
     assertThat(store.ledger().accepted()).as("the ledger is of all time").isEqualTo(2);
   }
 
@@ -65,7 +66,7 @@ class RetentionTest {
     retention = Retention.start(store, 8, OFTEN);
     write(2, NEW.plus(Duration.ofDays(1)));
 
-    await().until(() -> minutes() == 2 && store.pageMinutes(OLD, NEW).isEmpty());
+    await().atMost(PATIENCE).until(() -> minutes() == 2 && store.pageMinutes(OLD, NEW).isEmpty());
   }
 
   @Test
