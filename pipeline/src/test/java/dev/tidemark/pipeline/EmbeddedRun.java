@@ -14,11 +14,11 @@ final class EmbeddedRun implements AutoCloseable {
 
   private final JavaProcess process;
   private final String pageAddress;
-  private final int processorPort;
-  private final int dashboardPort;
+  private final HeldPort processorPort;
+  private final HeldPort dashboardPort;
 
   private EmbeddedRun(
-      JavaProcess process, String pageAddress, int processorPort, int dashboardPort) {
+      JavaProcess process, String pageAddress, HeldPort processorPort, HeldPort dashboardPort) {
     this.process = process;
     this.pageAddress = pageAddress;
     this.processorPort = processorPort;
@@ -27,8 +27,8 @@ final class EmbeddedRun implements AutoCloseable {
 
   static EmbeddedRun start(BrokerProcess broker, Path folder, String... more) {
     AtomicReference<String> pageAddress = new AtomicReference<>();
-    int processorPort = Ports.anyFree();
-    int dashboardPort = Ports.anyFree();
+    HeldPort processorPort = new HeldPort();
+    HeldPort dashboardPort = new HeldPort();
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -36,12 +36,12 @@ final class EmbeddedRun implements AutoCloseable {
                 "--checkpoint.dir=" + folder.resolve("checkpoint"),
                 "--store.url=duckdb:" + folder.resolve("results.duckdb"),
                 "--source.check-interval=500ms",
-                "--health.port=" + processorPort,
+                "--health.port=" + processorPort.number(),
                 "--replay.poll-interval=200ms",
                 "--dashboard.port=0",
                 "--dashboard.operators-on-loopback",
-                "--dashboard.processor-health-url=http://localhost:" + processorPort,
-                "--dashboard.metrics-port=" + dashboardPort));
+                "--dashboard.processor-health-url=http://localhost:" + processorPort.number(),
+                "--dashboard.metrics-port=" + dashboardPort.number()));
     arguments.addAll(List.of(more));
     JavaProcess process =
         JavaProcess.start(
@@ -67,12 +67,12 @@ final class EmbeddedRun implements AutoCloseable {
 
   /** Host and port of the processor's health and metrics. */
   String processorAddress() {
-    return "localhost:" + processorPort;
+    return "localhost:" + processorPort.number();
   }
 
   /** Host and port of the dashboard's metrics. */
   String dashboardAddress() {
-    return "localhost:" + dashboardPort;
+    return "localhost:" + dashboardPort.number();
   }
 
   void kill() {
@@ -82,5 +82,7 @@ final class EmbeddedRun implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    processorPort.close();
+    dashboardPort.close();
   }
 }

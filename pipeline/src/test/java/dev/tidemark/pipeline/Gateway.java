@@ -13,19 +13,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 
 /** A gateway in a process of its own, and a client of it. */
 final class Gateway implements AutoCloseable {
   private final HttpClient http = HttpClient.newHttpClient();
+  private final HeldPort port;
   private final List<String> arguments;
   private final URI events;
   private JavaProcess process;
   private String adminAddress;
   private String client;
 
-  private Gateway(int port, List<String> arguments) {
+  private Gateway(HeldPort port, List<String> arguments) {
+    this.port = port;
     this.arguments = arguments;
-    this.events = URI.create("http://localhost:" + port + "/v1/events");
+    this.events = URI.create("http://localhost:" + port.number() + "/v1/events");
   }
 
   static Gateway start(BrokerProcess broker, String... more) throws InterruptedException {
@@ -35,13 +38,13 @@ final class Gateway implements AutoCloseable {
   /** One that gives Kafka this long before an event goes to the spool. */
   static Gateway start(BrokerProcess broker, Duration ackDeadline, String... more)
       throws InterruptedException {
-    int port = Ports.anyFree();
+    HeldPort port = new HeldPort();
     List<String> arguments =
         new ArrayList<>(
             List.of(
-                "--http.port=" + port,
+                "--http.port=" + port.number(),
                 "--admin.port=0",
-                "--spool.dir=target/spools/" + port,
+                "--spool.dir=target/spools/" + UUID.randomUUID(),
                 "--ticks.interval=200ms",
                 "--kafka.ack-deadline=" + ackDeadline.toMillis() + "ms",
                 "--kafka.bootstrap-servers=" + broker.bootstrapServers()));
@@ -149,5 +152,6 @@ final class Gateway implements AutoCloseable {
   @Override
   public void close() {
     process.close();
+    port.close();
   }
 }

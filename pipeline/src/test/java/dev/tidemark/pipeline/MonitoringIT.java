@@ -48,7 +48,10 @@ class MonitoringIT {
   @BeforeAll
   static void startPipeline() throws Exception {
     broker = BrokerProcess.start(folder.resolve("kafka"));
-    gateway = Gateway.start(broker, "--limits.events-per-second-per-client=100000");
+    // ticks no oftener than batches on a slow machine, or there would be a lag all the time
+    gateway =
+        Gateway.start(
+            broker, "--limits.events-per-second-per-client=100000", "--ticks.interval=2s");
     embedded = EmbeddedRun.start(broker, folder);
     if (PrometheusProcess.isInstalled()) {
       prometheus =
@@ -145,14 +148,21 @@ class MonitoringIT {
             });
 
     await("every expression has data")
-        .atMost(Duration.ofSeconds(40))
+        .atMost(Duration.ofMinutes(2))
         .pollInterval(Duration.ofSeconds(1))
         .untilAsserted(
             () -> {
               post();
               assertThat(withoutData(expressions)).isEmpty();
             });
-    assertThat(firing()).doesNotContain("TidemarkTargetDown", "TidemarkLedgerUnexplained");
+    // a machine that holds a process up for a second misses a scrape, but does not go on to
+    await("nothing fires")
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(firing())
+                    .noneMatch(alert -> alert.startsWith("TidemarkTargetDown"))
+                    .doesNotContain("TidemarkLedgerUnexplained"));
   }
 
   @Test
@@ -163,12 +173,12 @@ class MonitoringIT {
     embedded.kill();
 
     await("the alert fires")
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofMinutes(1))
         .untilAsserted(
             () ->
                 assertThat(firing())
-                    .contains("TidemarkTargetDown processor", "TidemarkTargetDown dashboard"));
-    assertThat(firing()).doesNotContain("TidemarkTargetDown gateway");
+                    .contains("TidemarkTargetDown processor", "TidemarkTargetDown dashboard")
+                    .doesNotContain("TidemarkTargetDown gateway"));
   }
 
   /** The rule's expression, made to answer 0 or 1 where it would answer nothing or something. */

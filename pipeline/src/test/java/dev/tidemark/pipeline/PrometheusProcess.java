@@ -21,10 +21,10 @@ final class PrometheusProcess implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Process process;
-  private final int port;
+  private final HeldPort port;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  private PrometheusProcess(Process process, int port) {
+  private PrometheusProcess(Process process, HeldPort port) {
     this.process = process;
     this.port = port;
   }
@@ -40,11 +40,11 @@ final class PrometheusProcess implements AutoCloseable {
    * @param targets what stands in the file, and what takes its place
    */
   static PrometheusProcess start(Path folder, Map<String, String> targets) throws IOException {
-    int port = Ports.anyFree();
+    HeldPort port = new HeldPort();
     String config =
         Files.readString(MonitoringFiles.PROMETHEUS.resolve("prometheus.yml"))
             .replace("_interval: 5s", "_interval: 1s")
-            .replace("localhost:9090", "localhost:" + port);
+            .replace("localhost:9090", "localhost:" + port.number());
     for (Map.Entry<String, String> target : targets.entrySet()) {
       if (!config.contains(target.getKey())) {
         throw new IllegalStateException("Cannot find the target " + target.getKey());
@@ -61,12 +61,12 @@ final class PrometheusProcess implements AutoCloseable {
                 "/usr/bin/prometheus",
                 "--config.file=" + folder.resolve("prometheus.yml"),
                 "--storage.tsdb.path=" + folder.resolve("prometheus"),
-                "--web.listen-address=127.0.0.1:" + port)
+                "--web.listen-address=127.0.0.1:" + port.number())
             .redirectErrorStream(true)
             .redirectOutput(folder.resolve("prometheus.log").toFile())
             .start();
     PrometheusProcess started = new PrometheusProcess(process, port);
-    await("Prometheus is ready").atMost(Duration.ofSeconds(30)).until(started::isReady);
+    await("Prometheus is ready").atMost(Duration.ofMinutes(2)).until(started::isReady);
     return started;
   }
 
@@ -89,7 +89,7 @@ final class PrometheusProcess implements AutoCloseable {
   }
 
   private HttpResponse<String> get(String path) throws IOException, InterruptedException {
-    URI uri = URI.create("http://127.0.0.1:" + port + path);
+    URI uri = URI.create("http://127.0.0.1:" + port.number() + path);
     return http.send(
         HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
         HttpResponse.BodyHandlers.ofString());
@@ -99,5 +99,6 @@ final class PrometheusProcess implements AutoCloseable {
   public void close() {
     process.destroyForcibly(); // what it has stored goes with the folder
     process.onExit().join();
+    port.close();
   }
 }

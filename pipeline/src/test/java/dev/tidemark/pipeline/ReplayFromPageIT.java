@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a broken page to its events in the counts, by what the page asks of the API. */
-@Timeout(300)
+@Timeout(600)
 class ReplayFromPageIT {
   private static final int MENDABLE = 5;
   private static final ObjectMapper JSON = new ObjectMapper();

@@ -53,7 +53,7 @@ class StoreOutageIT {
         server.kill();
         post(gateway, 300);
         await("the processor has noticed")
-            .atMost(Duration.ofMinutes(1))
+            .atMost(Duration.ofMinutes(2))
             .until(() -> processor.tail().contains("Cannot write to the store, trying again"));
         Instant end = Instant.now().plus(OUTAGE);
         while (Instant.now().isBefore(end)) {
