@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Free TCP ports on loopback. */
 final class Ports {
+  /** What was given away already, since it may not be in use yet. */
+  private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
   private Ports() {}
 
   static boolean isFree(int port) {
@@ -24,9 +29,11 @@ final class Ports {
     return port != 0 && isFree(port) ? port : anyFree();
   }
 
+  /** Never the same one twice. */
   static int anyFree() {
     try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
+      int port = socket.getLocalPort();
+      return GIVEN.add(port) ? port : anyFree();
     } catch (IOException e) {
       throw new IllegalStateException("Cannot find a free port: " + e.getMessage(), e);
     }
