@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 
 /**
  * Counts by keys of up to three {@link Texts}, given by their numbers. Four numbers a slot in one
- * array, at most three quarters of the slots in use: counting an event touches one place in memory and makes
- * no object. Events are counted some at a time.
+ * array, at most three quarters of the slots in use: counting an event touches one place in memory
+ * and makes no object. Events are counted some at a time.
  */
 final class NumberedCounts {
   private static final byte SEPARATOR = '\t';
