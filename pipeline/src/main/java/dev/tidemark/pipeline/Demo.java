@@ -104,8 +104,9 @@ final class Demo {
         "load",
         String.format(
             Locale.ROOT,
-            "%d events/s, %s bad, %s late, %s duplicate, seed %d",
+            "%d events/s%s, %s bad, %s late, %s duplicate, seed %d",
             config.rate(),
+            config.scenario().isPresent() ? " by the hour of the day" : "",
             percent(config.badShare()),
             percent(config.lateShare()),
             percent(config.duplicateShare()),
@@ -121,6 +122,7 @@ final class Demo {
                         + config.scenarioEvery().toMinutes()
                         + " min; what goes wrong is in "
                         + truth));
+    config.scenarioHint().ifPresent(hint -> say("", hint));
     out.println(
         "\nOpen "
             + dashboardUrl

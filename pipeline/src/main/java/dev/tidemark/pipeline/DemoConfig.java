@@ -35,6 +35,9 @@ public record DemoConfig(
   static final List<String> SCENARIOS =
       List.of("spike", "outage", "bot", "bad-release", "clock-skew", "replay-attack");
 
+  /** Ten minutes that show what is usual, and until the last of them is closed. */
+  private static final Duration SEEN_AFTER = Duration.ofMinutes(12);
+
   private static final Setting<Integer> RATE =
       Setting.integer("rate", 200, 1, 100_000, "Events a second.");
   private static final Setting<Duration> DURATION =
@@ -114,6 +117,21 @@ public record DemoConfig(
         settings.get(SCENARIO),
         settings.get(SCENARIO_EVERY),
         settings.get(AUDIT));
+  }
+
+  /** Why who waits for the scenario's alert may wait in vain; empty when there will be one. */
+  Optional<String> scenarioHint() {
+    if (scenario.isEmpty()) {
+      return Optional.empty();
+    }
+    if (!duration.isZero() && duration.compareTo(scenarioEvery) <= 0) {
+      return Optional.of("nothing goes wrong before the end: give a longer --duration");
+    }
+    if (!scenario.get().equals("bot") && scenarioEvery.compareTo(SEEN_AFTER) < 0) {
+      return Optional.of(
+          "an alert needs ten minutes of usual traffic before: --scenario-every 12m");
+    }
+    return Optional.empty();
   }
 
   private static Optional<String> scenario(String text) {
