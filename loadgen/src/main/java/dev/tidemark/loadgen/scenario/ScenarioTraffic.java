@@ -17,7 +17,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
@@ -31,7 +33,7 @@ import java.util.function.Consumer;
 public final class ScenarioTraffic implements Traffic {
   private static final double FLURRIES_A_MINUTE = 1 / 12.0;
   private static final double LARGEST_FLURRY = 0.8;
-  private static final int MOST_SEEN = 16_000;
+  private static final int MOST_SEEN_OF_A_PAGE = 1_000;
 
   private final Scenario scenario;
   private final long everyNanos;
@@ -44,7 +46,7 @@ public final class ScenarioTraffic implements Traffic {
   private final PageRates rates = new PageRates();
   private final Script script;
   private final List<Stream> streams = new ArrayList<>();
-  private final Deque<Seen> seen = new ArrayDeque<>();
+  private final Map<Page, Deque<Seen>> seen = new LinkedHashMap<>();
   private final List<Act> untold = new ArrayList<>();
   private Act act;
   private long nextAct;
@@ -123,12 +125,24 @@ public final class ScenarioTraffic implements Traffic {
         && dated
         && event.kind() == Kind.GOOD
         && moment.eventType().equals("page_view")) {
-      seen.addFirst(new Seen(moment.page(), event, due));
-      if (seen.size() > MOST_SEEN) {
-        seen.removeLast();
-      }
+      see(new Seen(moment.page(), event, due));
     }
     return event;
+  }
+
+  private void see(Seen beacon) {
+    Deque<Seen> ofPage = seen.computeIfAbsent(beacon.page(), unseen -> new ArrayDeque<>());
+    ofPage.addFirst(beacon);
+    if (ofPage.size() > MOST_SEEN_OF_A_PAGE) {
+      ofPage.removeLast();
+    }
+  }
+
+  private List<Seen> newestFirst() {
+    return seen.values().stream()
+        .flatMap(Deque::stream)
+        .sorted(Comparator.comparingLong(Seen::atNanos).reversed())
+        .toList();
   }
 
   /** Goes on to the next moment that is not dropped. */
@@ -149,7 +163,7 @@ public final class ScenarioTraffic implements Traffic {
       act = null;
     }
     if (due >= nextAct) {
-      act = script.next(nextAct, List.copyOf(seen));
+      act = script.next(nextAct, newestFirst());
       streams.addAll(act.streams());
       untold.add(act);
       nextAct += Math.max(everyNanos, act.until() - act.from() + Rhythm.MINUTE);

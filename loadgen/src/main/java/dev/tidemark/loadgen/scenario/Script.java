@@ -1,5 +1,7 @@
 package dev.tidemark.loadgen.scenario;
 
+import static java.util.stream.Collectors.groupingBy;
+
 import dev.tidemark.events.QuarantineReason;
 import dev.tidemark.loadgen.scenario.Release.Fault;
 import dev.tidemark.loadgen.scenario.Replay.Seen;
@@ -12,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /** Makes up the acts of a scenario, one after the other. */
@@ -20,6 +23,9 @@ final class Script {
 
   /** A page with fewer is not judged for silence; the rates here are estimates. */
   private static final double FEWEST_VIEWS_TO_MISS = 7;
+
+  /** Of a page's usual views, or a spike may not be seen. */
+  private static final double LEAST_TIMES = 4;
 
   private static final long REPLAY_ROUND = 130 * Rhythm.SECOND;
   private static final List<BadVariety> FAULTS =
@@ -176,24 +182,29 @@ final class Script {
   /** At once, which must change nothing; or late enough and with a time of sending, which does. */
   private Act replayAttack(long from, List<Seen> seen) {
     long until = from + minutes(6, 12);
-    Page page = rates.any(FEWEST_VIEWS, from, random);
     double times = random.nextDouble(5, 8);
-    int needed = (int) ((times - 1) * rates.perMinute(page, from) * REPLAY_ROUND / Rhythm.MINUTE);
-    List<Seen> old =
+    Map<Page, List<Seen>> old =
         seen.stream()
-            .filter(beacon -> beacon.page().equals(page))
             .filter(beacon -> beacon.atNanos() < from - REPLAY_ROUND)
-            .limit(needed)
+            .collect(groupingBy(Seen::page));
+    List<Page> enough =
+        pages.stream()
+            .filter(page -> rates.perMinute(page, from) >= FEWEST_VIEWS)
+            .filter(
+                page -> old.getOrDefault(page, List.of()).size() >= needed(page, LEAST_TIMES, from))
             .toList();
-    if (acts % 2 == 1 && old.size() == needed && needed > 0) {
+    if (acts % 2 == 1 && !enough.isEmpty()) {
+      Page page = enough.get(random.nextInt(enough.size()));
+      List<Seen> all = old.get(page);
+      List<Seen> beacons = all.subList(0, Math.min(all.size(), needed(page, times, from)));
       return new Act(
           from,
           until,
           Incident.NOTHING,
-          List.of(new Replay(old, Kind.GOOD, REPLAY_ROUND, from, until)),
+          List.of(new Replay(beacons, Kind.GOOD, REPLAY_ROUND, from, until)),
           "spike",
           page.path(),
-          needed + " beacons again and again, each after 130 s");
+          beacons.size() + " beacons again and again, each after 130 s");
     }
     List<Seen> young =
         seen.stream().filter(beacon -> beacon.atNanos() > from - Rhythm.MINUTE).limit(20).toList();
@@ -209,6 +220,11 @@ final class Script {
         Label.NONE,
         "",
         young.size() + " beacons again, each every four seconds");
+  }
+
+  /** How many beacons, each once a round, make a page's views so many times what they were. */
+  private int needed(Page page, double times, long from) {
+    return (int) ((times - 1) * rates.perMinute(page, from) * REPLAY_ROUND / Rhythm.MINUTE);
   }
 
   private String user(String prefix) {

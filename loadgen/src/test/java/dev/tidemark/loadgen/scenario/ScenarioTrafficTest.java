@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class ScenarioTrafficTest {
@@ -111,6 +112,43 @@ class ScenarioTrafficTest {
       }
     }
     assertThat(reasons.keySet()).contains(label.subject().split("\t", -1)[0]);
+  }
+
+  @Test
+  void aReplayAttackIsASpikeOfAPageMadeOfOldBeacons() {
+    List<List<OutgoingEvent>> minutes = play(Scenario.REPLAY_ATTACK, 1);
+
+    Label label = truth.get(0);
+    assertThat(label.kind()).isEqualTo("spike");
+    assertThat(viewsOf(label.subject(), minutes.get(21)))
+        .isGreaterThan(2 * viewsOf(label.subject(), minutes.get(19)));
+    List<String> before = bodies(minutes.subList(0, 18));
+    assertThat(bodies(minutes.subList(21, 22)))
+        .filteredOn(before::contains)
+        .as("what was sent before, long enough ago to count again")
+        .hasSizeGreaterThan(10)
+        .allMatch(body -> body.contains("\"sent_at\""));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"12, spike", "1, none"})
+  void aReplayAttackIsSeenOnceThereIsAPastToReplay(int minutes, String kind) {
+    for (long seed = 1; seed <= 8; seed++) {
+      assertThat(firstReplayAttack(seed, Duration.ofMinutes(minutes)).kind())
+          .as("seed %d", seed)
+          .isEqualTo(kind);
+    }
+  }
+
+  private static Label firstReplayAttack(long seed, Duration every) {
+    List<Label> told = new ArrayList<>();
+    ScenarioTraffic traffic =
+        new ScenarioTraffic(
+            Scenario.REPLAY_ATTACK, seed, 1, 20, Shares.ALL_GOOD, every.toNanos(), told::add);
+    while (told.isEmpty()) {
+      var unused = traffic.next(START.toEpochMilli() + traffic.nextDueNanos() / 1_000_000);
+    }
+    return told.get(0);
   }
 
   @Test
