@@ -25,14 +25,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The load generator's spike, seen live: beacons, Kafka, Spark, the store, the detectors and the
- * page in a browser, in real time. Only the 40 minutes before it, from which the detectors know
- * what is usual, were put into the store beforehand. About five minutes.
+ * The load generator's spike, and a page's old beacons sent again and again, which is one as well,
+ * seen live: beacons, Kafka, Spark, the store, the detectors and the page in a browser, in real
+ * time. Only the 40 minutes before, from which the detectors know what is usual, were put into the
+ * store beforehand. About five minutes each.
  */
 @Tag("faults")
 @Timeout(900)
@@ -50,14 +52,15 @@ class SpikeOnPageIT {
 
   @TempDir Path folder;
 
-  @Test
-  void aSpikeIsOnTheOpenPageWithinAMinuteAfterItsWindowHasClosed() throws Exception {
+  @ParameterizedTest
+  @EnumSource(names = {"SPIKE", "REPLAY_ATTACK"})
+  void isOnTheOpenPageWithinAMinuteAfterItsWindowHasClosed(Scenario scenario) throws Exception {
     assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin");
     ExecutorService shoppers = Executors.newSingleThreadExecutor();
     try (BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
         Gateway gateway = Gateway.start(broker)) {
       Instant spikesAt = Instant.now().truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
-      ScenarioShop shop = new ScenarioShop(Scenario.SPIKE, SEED, EVENTS_A_SECOND, spikesAt, BEFORE);
+      ScenarioShop shop = new ScenarioShop(scenario, SEED, EVENTS_A_SECOND, spikesAt, BEFORE);
       try (ResultStore store = ResultStores.open("duckdb:" + folder.resolve("results.duckdb"))) {
         store.migrate();
         shop.writeHistory(store);
@@ -86,9 +89,9 @@ class SpikeOnPageIT {
         Instant opened = Instant.parse(alert.getString("openedAt"));
         Duration after = Duration.between(opened.plus(CLOSED_AFTER_START), shown);
         System.out.printf(
-            "SpikeOnPageIT: %s from %s; alert for the minute of %s on the page at %s, %d ms after"
+            "SpikeOnPageIT: %s: %s from %s; alert for the minute of %s on the page at %s, %d ms after"
                 + " the window had closed%n",
-            truth.about(), truth.from(), opened, shown, after.toMillis());
+            scenario.code(), truth.about(), truth.from(), opened, shown, after.toMillis());
         assertThat(alert.getJsonArray("subject").getString(0)).isEqualTo(truth.subject());
         assertThat(opened)
             .isBetween(truth.from().truncatedTo(ChronoUnit.MINUTES), truth.from().plusSeconds(120));
