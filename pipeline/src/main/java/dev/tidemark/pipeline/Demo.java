@@ -148,8 +148,8 @@ final class Demo {
     }
     flow.end();
     out.println("The load has ended; waiting until every event is accounted for.");
-    LedgerView after = settled(dashboard, backlog);
-    Verdict verdict = new Verdict(LoadReport.read(report), after.since(before));
+    Verdict verdict =
+        verdict(dashboard, LoadReport.read(report), settled(dashboard, backlog), before);
     loadRuns = false;
     stopAll();
     int audited = config.audit() ? audit(data, broker.bootstrapServers()) : 0;
@@ -157,6 +157,18 @@ final class Demo {
     out.println(verdict.json());
     out.flush();
     return verdict.problems().isEmpty() ? audited : 1;
+  }
+
+  /** Waits, where it must, for what the gateway says of itself every two seconds. */
+  private static Verdict verdict(
+      DashboardClient dashboard, LoadReport sent, LedgerView after, LedgerView before)
+      throws InterruptedException {
+    Verdict verdict = new Verdict(sent, after.since(before));
+    for (int tries = 0; tries < 25 && !verdict.problems().isEmpty(); tries++) {
+      TimeUnit.MILLISECONDS.sleep(200);
+      verdict = new Verdict(sent, dashboard.ledger().orElse(after).since(before));
+    }
+    return verdict;
   }
 
   /**
