@@ -17,11 +17,11 @@ public final class DashboardApplication {
   public static void main(String[] args) {
     try {
       Settings settings = DashboardConfig.SCHEMA.read(args, System.getenv());
+      DashboardConfig config = DashboardConfig.from(settings);
+      MetricsServer.Config metrics = MetricsServer.Config.from(settings);
       ResultStore store = ResultStores.open(DashboardConfig.storeUrl(settings));
       store.migrate(); // The dashboard may be the first to come.
-      Dashboard dashboard =
-          Dashboard.start(
-              store, DashboardConfig.from(settings), MetricsServer.Config.from(settings));
+      Dashboard dashboard = Dashboard.start(store, config, metrics);
       Runtime.getRuntime()
           .addShutdownHook(
               new Thread(
