@@ -263,6 +263,18 @@ class BrowserIT {
   }
 
   @Test
+  void saysHowFarOffItsNumberOfVisitorsMayBe() {
+    open("/?lang=en");
+    String visitors = ".figure:nth-child(2)";
+    assertThat(browser.text(visitors + " .beside")).as("nobody is exact").isEmpty();
+
+    dashboard.written.visitors(ago(1), 3_000);
+
+    patiently().until(() -> browser.text(visitors + " .beside").equals("± 1.3 %"));
+    assertThat(digits(visitors + " .value")).isBetween(2_880L, 3_120L);
+  }
+
+  @Test
   void showsEachStageAndWhereEachPartitionStands() {
     open("/?lang=en#/health");
 

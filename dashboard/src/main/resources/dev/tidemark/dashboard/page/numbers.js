@@ -25,7 +25,7 @@ export function numbers({ t, f }) {
     const there = audience.visitors;
     visitors.set(
       f.count(there.now),
-      '',
+      there.now > 0 ? t.estimated : '',
       there.anHourAgo > 0 ? t.anHourAgo(f.count(there.anHourAgo)) : t.nothingAnHourAgo,
     );
     const { now, anHourAgo } = audience.conversion;
