@@ -31,6 +31,19 @@ class VerdictTest {
   }
 
   @Test
+  void agreesWhereCopiesAreDuplicates() {
+    Verdict found = new Verdict(SENT, ledger(12, 10, 8, 2));
+    Verdict lost = new Verdict(SENT, ledger(12, 10, 7, 3));
+
+    assertThat(found.problems()).isEmpty();
+    assertThat(found.text()).contains("own counts, with 2 stored twice, counted once:\n");
+    assertThat(lost.problems())
+        .containsExactly(
+            "counted: the ledger says 7, the load generator 8",
+            "duplicate: the ledger says 3, the load generator 2");
+  }
+
+  @Test
   void missesWhatWasLostWhateverOthersSent() {
     Verdict lost = new Verdict(SENT, ledger(9, 12, 7));
 
@@ -40,6 +53,10 @@ class VerdictTest {
   }
 
   private static LedgerView ledger(long accepted, long acknowledged, long counted) {
-    return new LedgerView(Map.of(), accepted, acknowledged, counted, 1, 1, 0, 0, 1, 1);
+    return ledger(accepted, acknowledged, counted, 0);
+  }
+
+  private static LedgerView ledger(long accepted, long acknowledged, long counted, long duplicate) {
+    return new LedgerView(Map.of(), accepted, acknowledged, counted, 1, 1, duplicate, 0, 1, 1);
   }
 }
