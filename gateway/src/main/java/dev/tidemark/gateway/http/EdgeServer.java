@@ -8,6 +8,7 @@ import dev.tidemark.gateway.bots.BotCheck;
 import dev.tidemark.gateway.kafka.Completions;
 import dev.tidemark.gateway.kafka.EventPublisher;
 import dev.tidemark.gateway.metrics.GatewayMetrics;
+import dev.tidemark.gateway.metrics.LoopMetrics;
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.tracker.TrackerFile;
 import io.vertx.core.Context;
@@ -42,6 +43,7 @@ public final class EdgeServer {
   private final Access access;
   private final EventPublisher publisher;
   private final GatewayMetrics metrics;
+  private final LoopMetrics loopMetrics;
   private final Cors cors;
   private final RouteTable routes;
   private final TrackerFile tracker = TrackerFile.load();
@@ -73,6 +75,7 @@ public final class EdgeServer {
     this.access = access;
     this.publisher = publisher;
     this.metrics = metrics;
+    this.loopMetrics = metrics.newLoop();
     this.cors = new Cors(config.allowedOrigins());
     this.routes = Routes.table(config.aliases());
     this.deadlines = new Deadlines(config, ackDeadline);
@@ -233,6 +236,10 @@ public final class EdgeServer {
 
   GatewayMetrics metrics() {
     return metrics;
+  }
+
+  LoopMetrics loopMetrics() {
+    return loopMetrics;
   }
 
   Cors cors() {

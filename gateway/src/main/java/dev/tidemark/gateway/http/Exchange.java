@@ -39,6 +39,8 @@ final class Exchange {
   private final EdgeServer edge;
   private final ClientConnection client;
   private final HttpServerRequest request;
+  private final HttpServerResponse response;
+  private final String origin;
   private final PathRoutes path;
   private final Route route;
   private Refusal refusal;
@@ -69,6 +71,8 @@ final class Exchange {
     this.edge = edge;
     this.client = client;
     this.request = request;
+    this.response = request.response();
+    this.origin = request.headers().get(HttpHeaders.ORIGIN);
     this.path = path;
     this.route = path == null ? null : path.route(request.method());
     this.refusal = refusal;
@@ -141,7 +145,7 @@ final class Exchange {
     if (refusal != null) {
       refuseAndClose(refusal);
     } else {
-      request.response().writeContinue();
+      response.writeContinue();
     }
   }
 
@@ -227,7 +231,7 @@ final class Exchange {
     }
     if (refused == null) {
       long now = System.nanoTime();
-      edge.metrics().published(now - publishedAtNanos);
+      edge.loopMetrics().published(now - publishedAtNanos);
       accept(now);
     } else {
       refuse(refused, false);
@@ -248,9 +252,9 @@ final class Exchange {
   }
 
   private void accept(long nowNanos) {
-    edge.metrics().accepted(events);
+    edge.loopMetrics().accepted(events);
     if (bot) {
-      edge.metrics().acceptedOfBot(events);
+      edge.loopMetrics().acceptedOfBot(events);
     }
     answer(route instanceof Route.SdkEvents sdk ? sdk.reply() : Reply.NO_CONTENT, nowNanos);
   }
@@ -265,7 +269,7 @@ final class Exchange {
   }
 
   private void answerPreflight() {
-    edge.cors().allowPreflight(path.methods(), request.headers(), request.response().headers());
+    edge.cors().allowPreflight(path.methods(), request.headers(), response.headers());
     answer(Reply.NO_CONTENT, System.nanoTime());
   }
 
@@ -273,7 +277,7 @@ final class Exchange {
     answered = true;
     client.awaitNextRequest(System.nanoTime());
     if (edge.isDraining()) {
-      request.response().headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+      response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
     edge.tracker().answer(request);
   }
@@ -286,12 +290,12 @@ final class Exchange {
     if (broughtEvents(reason)) {
       edge.metrics().rejected(reason, events);
     }
-    Answers.headers(reason, retryAfterSeconds, request.response().headers());
+    Answers.headers(reason, retryAfterSeconds, response.headers());
     if (reason.retryable() && route instanceof Route.NativeEvents) {
-      Answers.exposeRetryAfter(request.response().headers());
+      Answers.exposeRetryAfter(response.headers());
     }
     if (reason == Refusal.WRONG_METHOD) {
-      request.response().headers().set(ALLOW, path.methods());
+      response.headers().set(ALLOW, path.methods());
     }
     answer(reason.status(), Answers.body(reason), closes, System.nanoTime());
   }
@@ -304,16 +308,15 @@ final class Exchange {
   }
 
   private void answer(Reply reply, long nowNanos) {
-    reply.headers(request.response().headers());
+    reply.headers(response.headers());
     answer(reply.status(), reply.content(), false, nowNanos);
   }
 
   private void answer(int status, Buffer content, boolean closes, long nowNanos) {
     answered = true;
     body = null;
-    HttpServerResponse response = request.response();
     response.setStatusCode(status);
-    edge.cors().allow(request.headers().get(HttpHeaders.ORIGIN), response.headers());
+    edge.cors().allow(origin, response.headers());
     if (closes) {
       client.startClosing();
     } else {

@@ -38,7 +38,7 @@ public final class ClientProperties {
   Map<String, String> producer() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-gateway");
-    properties.put(ProducerConfig.LINGER_MS_CONFIG, "5");
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, "3");
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(64 << 10));
     properties.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000");

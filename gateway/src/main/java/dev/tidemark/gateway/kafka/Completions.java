@@ -4,21 +4,24 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Brings Kafka's acknowledgements to one event loop. The producer acknowledges a whole batch of
- * records at a time; the loop is woken once for all of them, since waking it for each would cost
- * more than what is then done.
+ * records at a time; the loop is woken once for all of them, and takes them out all at once, since
+ * doing either for each would cost more than what is then done.
  *
  * <p>Any thread adds; the loop takes out.
  */
 public final class Completions implements Handler<Void> {
   private final Context context;
-  private final Queue<Publication> settled = new ConcurrentLinkedQueue<>();
-  private final AtomicBoolean woken = new AtomicBoolean();
+
+  /** Guarded by this object's lock. The loop has been woken if there are any. */
+  private List<Publication> settled = new ArrayList<>();
+
+  /** Of the loop; empty between its calls. */
+  private List<Publication> taken = new ArrayList<>();
 
   /**
    * Makes the way to one event loop.
@@ -41,8 +44,12 @@ public final class Completions implements Handler<Void> {
   }
 
   void add(Publication publication) {
-    settled.add(publication);
-    if (!woken.get() && woken.compareAndSet(false, true)) {
+    boolean first;
+    synchronized (this) {
+      first = settled.isEmpty();
+      settled.add(publication);
+    }
+    if (first) {
       context.runOnContext(this);
     }
   }
@@ -50,15 +57,21 @@ public final class Completions implements Handler<Void> {
   /** On the event loop. */
   @Override
   public void handle(Void event) {
-    woken.set(false); // before taking out, so that none is left behind
-    try {
-      for (Publication next = settled.poll(); next != null; next = settled.poll()) {
-        next.kafkaSettled();
-      }
-    } finally {
-      if (!settled.isEmpty() && woken.compareAndSet(false, true)) {
-        context.runOnContext(this); // the last one failed
+    List<Publication> next = taken;
+    synchronized (this) {
+      taken = settled;
+      settled = next;
+    }
+    for (Publication publication : taken) {
+      try {
+        publication.kafkaSettled();
+      } catch (RuntimeException e) {
+        context.runOnContext(
+            report -> {
+              throw e;
+            });
       }
     }
+    taken.clear();
   }
 }

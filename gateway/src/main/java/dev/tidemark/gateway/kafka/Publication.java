@@ -40,7 +40,10 @@ public final class Publication implements Callback, SpoolBatch {
   private final long bytes;
   private final Completions completions;
   private final Handler<Refusal> outcome;
+
+  /** How many records are still with Kafka's client; null for one alone. */
   private final AtomicInteger awaited;
+
   private volatile Exception failure;
 
   /** Key, value, key, value…; null once they are stored or refused. */
@@ -61,7 +64,7 @@ public final class Publication implements Callback, SpoolBatch {
       Handler<Refusal> outcome) {
     this.publisher = publisher;
     this.records = batch.copyOfRecords();
-    this.awaited = new AtomicInteger(batch.count());
+    this.awaited = batch.count() == 1 ? null : new AtomicInteger(batch.count());
     this.bytes = batch.bytes();
     this.completions = completions;
     this.outcome = outcome;
@@ -75,7 +78,7 @@ public final class Publication implements Callback, SpoolBatch {
       failure = exception;
       publisher.failed(exception);
     }
-    if (awaited.decrementAndGet() == 0) {
+    if (awaited == null || awaited.decrementAndGet() == 0) {
       completions.add(this);
     }
   }

@@ -17,8 +17,11 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -31,7 +34,7 @@ import java.util.function.ToDoubleFunction;
  * = accepted + rejected. A refused body that was never cut counts as one event.
  */
 public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
-  private static final Duration[] PUBLISH_BUCKETS = {
+  private static final Duration[] BUCKETS = {
     Duration.ofMillis(2),
     Duration.ofMillis(5),
     Duration.ofMillis(10),
@@ -48,32 +51,24 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gcMetrics = new JvmGcMetrics();
-  private final Counter accepted =
-      counter("gateway.events.accepted", "Events answered 204: Kafka or the spool has them.");
-  private final Counter acceptedOfBots =
-      counter("gateway.events.bot", "Accepted events whose user agent is known as a bot's.");
+  private final List<LoopMetrics> loops = new CopyOnWriteArrayList<>();
   private final Counter connectionsRefused =
       counter("gateway.connections.refused", "Connections closed at once: http.max-connections.");
-  private final Timer publish =
-      Timer.builder("gateway.publish")
-          .description("From sending a body's events until Kafka or the spool has the last one.")
-          .serviceLevelObjectives(PUBLISH_BUCKETS)
-          .register(registry);
   private final Timer eventLoopDelay =
       Timer.builder("gateway.event.loop.delay")
           .description("How late the event loops for beacons are, asked every 10 ms.")
-          .serviceLevelObjectives(PUBLISH_BUCKETS)
+          .serviceLevelObjectives(BUCKETS)
           .register(registry);
   private final AtomicInteger loopsBehind = new AtomicInteger();
   private final Timer spoolAppend =
       Timer.builder("gateway.spool.append")
           .description("Writing a group of bodies to the spool, without the force.")
-          .serviceLevelObjectives(PUBLISH_BUCKETS)
+          .serviceLevelObjectives(BUCKETS)
           .register(registry);
   private final Timer spoolForce =
       Timer.builder("gateway.spool.force")
           .description("Forcing a group of bodies to the spool's disk.")
-          .serviceLevelObjectives(PUBLISH_BUCKETS)
+          .serviceLevelObjectives(BUCKETS)
           .register(registry);
   private final Map<Refusal, Counter> rejectedEvents =
       byReason("gateway.events.rejected", "Events in bodies that were refused, by reason.");
@@ -85,6 +80,13 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
     new JvmThreadMetrics().bindTo(registry);
     new ProcessorMetrics().bindTo(registry);
     gcMetrics.bindTo(registry);
+    registry.getPrometheusRegistry().register(new PublishTimes(loops, nanos(BUCKETS)));
+    FunctionCounter.builder("gateway.events.accepted", this, GatewayMetrics::acceptedTotal)
+        .description("Events answered 204: Kafka or the spool has them.")
+        .register(registry);
+    FunctionCounter.builder("gateway.events.bot", this, GatewayMetrics::acceptedOfBotsTotal)
+        .description("Accepted events whose user agent is known as a bot's.")
+        .register(registry);
     FunctionCounter.builder("gateway.events.received", this, GatewayMetrics::receivedTotal)
         .description("Events that were answered, whichever way.")
         .register(registry);
@@ -192,18 +194,11 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
     part.bindTo(registry);
   }
 
-  /** Of the accepted events, those of a bot. */
-  public void acceptedOfBot(int events) {
-    acceptedOfBots.increment(events);
-  }
-
-  public void accepted(int events) {
-    accepted.increment(events);
-  }
-
-  /** A body's events are stored, so many nanoseconds after they were sent. */
-  public void published(long nanos) {
-    publish.record(nanos, TimeUnit.NANOSECONDS);
+  /** Makes the counts of one more event loop, which belong to the totals. */
+  public LoopMetrics newLoop() {
+    LoopMetrics loop = new LoopMetrics(nanos(BUCKETS));
+    loops.add(loop);
+    return loop;
   }
 
   /** An event loop was so late to do what it was asked. */
@@ -249,8 +244,20 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
     registry.close();
   }
 
+  private static long[] nanos(Duration[] durations) {
+    return Arrays.stream(durations).mapToLong(Duration::toNanos).toArray();
+  }
+
+  private double acceptedTotal() {
+    return loops.stream().mapToLong(LoopMetrics::acceptedTotal).sum();
+  }
+
+  private double acceptedOfBotsTotal() {
+    return loops.stream().mapToLong(LoopMetrics::acceptedOfBotsTotal).sum();
+  }
+
   private double receivedTotal() {
-    return accepted.count() + rejectedEvents.values().stream().mapToDouble(Counter::count).sum();
+    return acceptedTotal() + rejectedEvents.values().stream().mapToDouble(Counter::count).sum();
   }
 
   private Counter counter(String name, String description) {
