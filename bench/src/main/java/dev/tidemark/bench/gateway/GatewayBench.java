@@ -20,13 +20,15 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The gateway's CPU time per event beside that of an empty Vert.x handler, each at its own full
- * load and both at the same rate, half of the gateway's maximum; the gateway's latency there; and
- * what it does with three times as much as it can take.
+ * The gateway's CPU time per event beside that of an empty Vert.x handler, and of the least one
+ * that waits for Kafka, each at its own full load; gateway and empty handler at the same rate, half
+ * of the gateway's maximum; the gateway's latency there; and what it does with three times as much
+ * as it can take.
  */
 public final class GatewayBench {
   private static final String EMPTY = "empty handler";
   private static final String EMPTY_EPOLL = "empty handler on epoll";
+  private static final String LEAST = "least handler to Kafka";
   private static final String ONE = "gateway, 1 event a request";
   private static final String TEN = "gateway, 10 events a request";
   private static final int LEAST_WARM_UPS = 4;
@@ -47,25 +49,29 @@ public final class GatewayBench {
   /** Runs to the end. */
   public Report run() throws Exception {
     out.printf(
-        "Starting a broker, the gateway and two empty handlers, each in its own JVM; %d connections,"
-            + " events of %d bytes%n",
+        "Starting a broker, the gateway, two empty handlers and one that does the least with Kafka,"
+            + " each in its own JVM; %d connections, events of %d bytes%n",
         config.connections(), Requests.of(1).bytesPerEvent());
     try (TemporaryFolder folder = new TemporaryFolder();
         BrokerProcess broker = BrokerProcess.start(folder.resolve("kafka"));
         JavaProcess gateway =
             GatewayProcess.start(installation, folder.resolve("spool"), broker.bootstrapServers());
         JavaProcess empty = GatewayProcess.startEmptyHandler(installation, "auto");
-        JavaProcess epoll = GatewayProcess.startEmptyHandler(installation, "epoll")) {
+        JavaProcess epoll = GatewayProcess.startEmptyHandler(installation, "epoll");
+        JavaProcess least =
+            GatewayProcess.startAcknowledgedHandler(installation, broker.bootstrapServers())) {
       int gatewayPort = GatewayProcess.awaitReady(gateway);
-      int emptyPort = GatewayProcess.awaitEmptyHandler(empty);
-      int epollPort = GatewayProcess.awaitEmptyHandler(epoll);
+      int emptyPort = GatewayProcess.awaitHandler(empty);
+      int epollPort = GatewayProcess.awaitHandler(epoll);
+      int leastPort = GatewayProcess.awaitHandler(least);
       ProcessCpu gatewayCpu = new ProcessCpu(gateway.pid());
       try (LoadClient emptyLoad = client(emptyPort, 1, new ProcessCpu(empty.pid()));
           LoadClient epollLoad = client(epollPort, 1, new ProcessCpu(epoll.pid()));
+          LoadClient leastLoad = client(leastPort, 1, new ProcessCpu(least.pid()));
           LoadClient oneLoad = client(gatewayPort, 1, gatewayCpu);
           LoadClient tenLoad = client(gatewayPort, 10, gatewayCpu);
           StoredEvents stored = new StoredEvents(broker.bootstrapServers())) {
-        Report report = measure(emptyLoad, epollLoad, oneLoad, tenLoad, stored);
+        Report report = measure(emptyLoad, epollLoad, leastLoad, oneLoad, tenLoad, stored);
         return overload(oneLoad, new ResidentMemory(gateway.pid()), stored, report);
       }
     }
@@ -78,6 +84,7 @@ public final class GatewayBench {
   private Report measure(
       LoadClient emptyLoad,
       LoadClient epollLoad,
+      LoadClient leastLoad,
       LoadClient oneLoad,
       LoadClient tenLoad,
       StoredEvents stored)
@@ -86,6 +93,7 @@ public final class GatewayBench {
         new Contest(out, config.rounds())
             .add(EMPTY, () -> saturate(emptyLoad))
             .add(EMPTY_EPOLL, () -> saturate(epollLoad))
+            .add(LEAST, () -> saturate(leastLoad))
             .add(ONE, () -> saturate(oneLoad))
             .add(TEN, () -> saturate(tenLoad));
     contest.warmUp(LEAST_WARM_UPS, MOST_WARM_UPS);
@@ -159,12 +167,16 @@ public final class GatewayBench {
     report
         .put("empty_us", contest.cpuMicrosPerEvent(EMPTY).median())
         .put("empty_epoll_us", contest.cpuMicrosPerEvent(EMPTY_EPOLL).median())
+        .put("least_us", contest.cpuMicrosPerEvent(LEAST).median())
         .put("one_us", contest.cpuMicrosPerEvent(ONE).median())
         .put("ten_us", contest.cpuMicrosPerEvent(TEN).median())
         .put("one_to_empty", one.median())
         .put("one_to_empty_min", one.min())
         .put("one_to_empty_max", one.max())
+        .put("least_to_empty", contest.cpuRatio(LEAST, EMPTY).median())
+        .put("one_to_least", contest.cpuRatio(ONE, LEAST).median())
         .put("empty_rps", contest.eventsPerSecond(EMPTY).median())
+        .put("least_rps", contest.eventsPerSecond(LEAST).median())
         .put("one_rps", contest.eventsPerSecond(ONE).median())
         .put("ten_eps", contest.eventsPerSecond(TEN).median())
         .put("connections", config.connections());

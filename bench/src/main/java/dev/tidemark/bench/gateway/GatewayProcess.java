@@ -14,12 +14,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Starts the gateway, or the empty handler, as {@code ./tidemark demo} starts the gateway. */
+/**
+ * Starts the gateway, or a handler that does less, as {@code ./tidemark demo} starts the gateway.
+ */
 public final class GatewayProcess {
   private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  /** By name: its super class is not on this process's class path. */
+  static final String HANDLER_READY = "handler ready on ";
+
+  /** By name: Vert.x is not on this process's class path. */
   private static final String EMPTY_HANDLER = "dev.tidemark.bench.gateway.EmptyHandler";
+
+  private static final String ACKNOWLEDGED_HANDLER =
+      "dev.tidemark.bench.gateway.AcknowledgedHandler";
 
   private static final Pattern READY =
       Pattern.compile("gateway ready on http://[^ ]*:(\\d+) \\(admin (http://[^ ]*:\\d+)\\)");
@@ -71,17 +78,32 @@ public final class GatewayProcess {
   }
 
   static JavaProcess startEmptyHandler(Installation installation, String transport) {
-    return JavaProcess.start(
-        "empty handler",
-        Installation.GATEWAY_JVM,
-        installation.benchOnGateway(),
-        EMPTY_HANDLER,
-        List.of("--http.host=127.0.0.1", "--http.port=0", "--http.transport=" + transport),
-        line -> {},
-        line -> line.startsWith(EmptyHandler.READY));
+    return startHandler(
+        installation, "empty handler", EMPTY_HANDLER, "--http.transport=" + transport);
   }
 
-  static int awaitEmptyHandler(JavaProcess process) {
-    return Integer.parseInt(process.awaitReady(TIMEOUT).substring(EmptyHandler.READY.length()));
+  /** Starts the least handler that answers what Kafka has acknowledged. */
+  static JavaProcess startAcknowledgedHandler(Installation installation, String bootstrapServers) {
+    return startHandler(
+        installation,
+        "acknowledged handler",
+        ACKNOWLEDGED_HANDLER,
+        "--kafka.bootstrap-servers=" + bootstrapServers);
+  }
+
+  private static JavaProcess startHandler(
+      Installation installation, String name, String program, String flag) {
+    return JavaProcess.start(
+        name,
+        Installation.GATEWAY_JVM,
+        installation.benchOnGateway(),
+        program,
+        List.of("--http.host=127.0.0.1", "--http.port=0", flag),
+        line -> {},
+        line -> line.startsWith(HANDLER_READY));
+  }
+
+  static int awaitHandler(JavaProcess process) {
+    return Integer.parseInt(process.awaitReady(TIMEOUT).substring(HANDLER_READY.length()));
   }
 }
