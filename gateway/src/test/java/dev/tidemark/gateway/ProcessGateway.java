@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** A gateway in a JVM of its own, with the heap that {@code ./tidemark} gives it, to be killed. */
 final class ProcessGateway implements AutoCloseable {
@@ -106,7 +107,11 @@ final class ProcessGateway implements AutoCloseable {
   }
 
   void awaitDrained() {
-    await("Kafka").atMost(PATIENCE).until(() -> health().contains("\"status\":\"ready\""));
+    try {
+      await("Kafka").atMost(PATIENCE).until(() -> health().contains("\"status\":\"ready\""));
+    } catch (ConditionTimeoutException e) {
+      throw new AssertionError("Not ready: " + health() + "\n" + process.tail(), e);
+    }
     await("an empty spool").atMost(PATIENCE).until(() -> metric("gateway_spool_records") == 0);
   }
 

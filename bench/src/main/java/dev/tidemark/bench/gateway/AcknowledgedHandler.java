@@ -3,11 +3,13 @@ package dev.tidemark.bench.gateway;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.tidemark.gateway.GatewayConfig;
+import dev.tidemark.gateway.kafka.ClientProperties;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
@@ -50,23 +52,10 @@ public final class AcknowledgedHandler {
           .all()
           .get();
     }
+    Map<String, Object> properties = new HashMap<>(new ClientProperties(config.kafka()).producer());
+    properties.remove(ProducerConfig.MAX_BLOCK_MS_CONFIG); // waits for metadata
     Producer<byte[], byte[]> producer =
-        new KafkaProducer<>(
-            Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrap,
-                ProducerConfig.ACKS_CONFIG,
-                "all",
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                true,
-                ProducerConfig.LINGER_MS_CONFIG,
-                3,
-                ProducerConfig.BATCH_SIZE_CONFIG,
-                64 << 10,
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "lz4"),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     producer.partitionsFor(TOPIC);
     LeastHandler.serve(
         config, new AcknowledgedHandler(producer)::handle, GatewayProcess.HANDLER_READY);

@@ -35,7 +35,8 @@ public final class ClientProperties {
     this.config = config;
   }
 
-  Map<String, String> producer() {
+  /** What the producer runs with. */
+  public Map<String, String> producer() {
     Map<String, String> properties = new LinkedHashMap<>();
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, "tidemark-gateway");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, "3");

@@ -65,7 +65,7 @@ public final class Completions implements Handler<Void> {
     for (Publication publication : taken) {
       try {
         publication.kafkaSettled();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) { // or nobody would be told any more
         context.runOnContext(
             report -> {
               throw e;
