@@ -32,6 +32,11 @@ public final class KafkaLink {
   private static final Logger log = LoggerFactory.getLogger(KafkaLink.class);
   private static final Duration WARMING_INTERVAL = Duration.ofMillis(50);
 
+  /**
+   * More than Kafka's client takes by itself, so that an answer it loses does not end the trying.
+   */
+  private static final Duration SETUP_TIMEOUT = Duration.ofSeconds(15);
+
   private final Vertx vertx;
   private final KafkaConfig config;
   private final ClientProperties properties;
@@ -129,6 +134,7 @@ public final class KafkaLink {
             admin ->
                 topicSetup
                     .ensure(admin)
+                    .timeout(SETUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
                     .eventually(() -> admin.close(TimeUnit.SECONDS.toMillis(1))))
         .compose(fit -> vertx.executeBlocking(this::createProducer))
         .onSuccess(created -> warm())

@@ -28,18 +28,12 @@ final class TopicSetup {
 
   /** Fails with {@link UnfitTopicException} or with Kafka's own reason. */
   Future<Void> ensure(KafkaAdminClient admin) {
-    return admin
-        .describeTopics(List.of(config.topic()))
-        .transform(
-            described -> {
-              if (described.succeeded()) {
-                return check(admin);
-              }
-              return KafkaFailure.rootOf(described.cause())
-                      instanceof UnknownTopicOrPartitionException
-                  ? create(admin)
-                  : Future.failedFuture(described.cause());
-            });
+    return check(admin)
+        .recover(
+            failure ->
+                KafkaFailure.rootOf(failure) instanceof UnknownTopicOrPartitionException
+                    ? create(admin)
+                    : Future.failedFuture(failure));
   }
 
   private Future<Void> create(KafkaAdminClient admin) {
@@ -75,6 +69,10 @@ final class TopicSetup {
             });
   }
 
+  /**
+   * By the topic's settings and not its description: of a topic without a leader, as one has whose
+   * broker is just back, vertx-kafka-client's {@code describeTopics} never answers.
+   */
   private Future<Void> check(KafkaAdminClient admin) {
     ConfigResource resource =
         new ConfigResource(
