@@ -30,6 +30,8 @@ class FaultsIT {
   private static final int KILLS = 20;
   private static final int POWER_CUTS = 8;
   private static final Duration OUTAGE = Duration.ofSeconds(60);
+  private static final int FREEZES = 4;
+  private static final Duration BROKER_SESSION = Duration.ofSeconds(9); // Kafka's default
 
   /** So many events, and what the gateway does for each is compiled. */
   private static final int WARM = 20_000;
@@ -99,6 +101,28 @@ class FaultsIT {
       assertThat(load.statuses()).containsExactly(204);
     }
     assertAllInKafka("after " + OUTAGE.toSeconds() + " s of a frozen broker");
+  }
+
+  /** Longer than the broker's session: when it is back, the topic is without a leader at first. */
+  @Test
+  void findsTheBrokerAgainAfterEveryFreeze() throws Exception {
+    try (ProcessGateway gateway = start(broker.bootstrapServers(), folder)) {
+      LoadSender load = LoadSender.start(gateway.port(), 16, "freezes-");
+      try (load) {
+        awaitAccepted(load, WARM);
+        for (int freeze = 0; freeze < FREEZES; freeze++) {
+          broker.pause();
+          TimeUnit.SECONDS.sleep(BROKER_SESSION.toSeconds() + 3 + freeze); // the outage itself
+          broker.resume();
+          gateway.awaitDrained();
+        }
+      }
+      accepted.addAll(load.answered(204));
+      assertThat(load.statuses()).containsExactly(204);
+    } finally {
+      broker.resume();
+    }
+    assertAllInKafka("after " + FREEZES + " freezes of the broker");
   }
 
   @Test
