@@ -103,7 +103,10 @@ class FaultsIT {
     assertAllInKafka("after " + OUTAGE.toSeconds() + " s of a frozen broker");
   }
 
-  /** Longer than the broker's session: when it is back, the topic is without a leader at first. */
+  /**
+   * Longer than the broker's session: the topic may be without a leader when the gateway, which
+   * tries again and again, looks at it.
+   */
   @Test
   void findsTheBrokerAgainAfterEveryFreeze() throws Exception {
     try (ProcessGateway gateway = start(broker.bootstrapServers(), folder)) {

@@ -57,8 +57,7 @@ public final class AcknowledgedHandler {
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     producer.partitionsFor(TOPIC);
-    LeastHandler.serve(
-        config, new AcknowledgedHandler(producer)::handle, GatewayProcess.HANDLER_READY);
+    HandlerServer.serve(config, new AcknowledgedHandler(producer)::handle);
   }
 
   private void handle(HttpServerRequest request) {

@@ -12,10 +12,8 @@ public final class EmptyHandler {
   private EmptyHandler() {}
 
   public static void main(String[] args) {
-    LeastHandler.serve(
-        GatewayConfig.from(GatewayConfig.SCHEMA.read(args, Map.of())),
-        EmptyHandler::handle,
-        GatewayProcess.HANDLER_READY);
+    HandlerServer.serve(
+        GatewayConfig.from(GatewayConfig.SCHEMA.read(args, Map.of())), EmptyHandler::handle);
   }
 
   private static void handle(HttpServerRequest request) {

@@ -54,7 +54,7 @@ class CompletionsTest {
     List<Integer> all = new ArrayList<>();
     while (all.size() < count) {
       Integer next = told.poll(30, TimeUnit.SECONDS);
-      assertThat(next).as("told after " + all).isNotNull();
+      assertThat(next).as(() -> "one more, told were " + all.size()).isNotNull();
       all.add(next);
     }
     return all;

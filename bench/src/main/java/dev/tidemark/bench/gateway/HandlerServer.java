@@ -17,14 +17,14 @@ import io.vertx.core.net.SocketAddress;
  * A server with the gateway's Vert.x, transport, event loops and options, and one handler, as a
  * measure for the gateway.
  */
-final class LeastHandler extends VerticleBase {
+final class HandlerServer extends VerticleBase {
   private static final int SHARED_PORT_ID = 1;
 
   private final HttpConfig config;
   private final Handler<HttpServerRequest> handler;
   private HttpServer server;
 
-  private LeastHandler(HttpConfig config, Handler<HttpServerRequest> handler) {
+  private HandlerServer(HttpConfig config, Handler<HttpServerRequest> handler) {
     this.config = config;
     this.handler = handler;
   }
@@ -33,9 +33,8 @@ final class LeastHandler extends VerticleBase {
    * Listens, and says on which port.
    *
    * @param handler is called on all event loops
-   * @param ready how the line begins whose end is the port
    */
-  static void serve(GatewayConfig gateway, Handler<HttpServerRequest> handler, String ready) {
+  static void serve(GatewayConfig gateway, Handler<HttpServerRequest> handler) {
     HttpConfig config = gateway.http();
     int loops = config.resolvedEventLoops();
     Vertx vertx =
@@ -43,13 +42,15 @@ final class LeastHandler extends VerticleBase {
             .with(new VertxOptions().setEventLoopPoolSize(loops))
             .withTransport(config.transport().resolve())
             .build();
-    LeastHandler[] last = new LeastHandler[1];
+    HandlerServer[] last = new HandlerServer[1];
     var unused =
         vertx
             .deployVerticle(
-                () -> last[0] = new LeastHandler(config, handler),
+                () -> last[0] = new HandlerServer(config, handler),
                 new DeploymentOptions().setInstances(loops))
-            .onSuccess(id -> System.out.println(ready + last[0].server.actualPort()))
+            .onSuccess(
+                id ->
+                    System.out.println(GatewayProcess.HANDLER_READY + last[0].server.actualPort()))
             .onFailure(
                 failure -> {
                   System.err.println("Cannot start the handler: " + failure.getMessage());
