@@ -22,8 +22,8 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The gateway's CPU time per event beside that of an empty Vert.x handler, and of the least one
  * that waits for Kafka, each at its own full load; gateway and empty handler at the same rate, half
- * of the gateway's maximum; the gateway's latency there; and what it does with three times as much
- * as it can take.
+ * of the gateway's maximum; the gateway's latency there; and what gateway and empty handler do with
+ * three times as much as they can take.
  */
 public final class GatewayBench {
   private static final String EMPTY = "empty handler";
@@ -72,7 +72,9 @@ public final class GatewayBench {
           LoadClient tenLoad = client(gatewayPort, 10, gatewayCpu);
           StoredEvents stored = new StoredEvents(broker.bootstrapServers())) {
         Report report = measure(emptyLoad, epollLoad, leastLoad, oneLoad, tenLoad, stored);
-        return overload(oneLoad, new ResidentMemory(gateway.pid()), stored, report);
+        overload(oneLoad, new ResidentMemory(gateway.pid()), stored, report);
+        return report.put(
+            "empty_overload", overload(EMPTY, emptyLoad, new ResidentMemory(empty.pid())));
       }
     }
   }
@@ -108,14 +110,17 @@ public final class GatewayBench {
     return report;
   }
 
-  private Report overload(
-      LoadClient load, ResidentMemory memory, StoredEvents stored, Report report)
+  private void overload(LoadClient load, ResidentMemory memory, StoredEvents stored, Report report)
       throws IOException {
     Map<TopicPartition, Long> before = stored.ends();
     long acceptedBefore = load.acceptedEvents();
-    Report figures = new Overload(load, memory, out).run(saturate(load).eventsPerSecond());
+    report.put("overload", overload(ONE, load, memory));
     awaitStored(load.acceptedEvents() - acceptedBefore, before, stored);
-    return report.put("overload", figures);
+  }
+
+  private Report overload(String server, LoadClient load, ResidentMemory memory)
+      throws IOException {
+    return new Overload(server, load, memory, out).run(saturate(load).eventsPerSecond());
   }
 
   private Sample saturate(LoadClient load) throws IOException {
@@ -173,6 +178,7 @@ public final class GatewayBench {
         .put("one_to_empty", one.median())
         .put("one_to_empty_min", one.min())
         .put("one_to_empty_max", one.max())
+        .put("one_to_empty_epoll", contest.cpuRatio(ONE, EMPTY_EPOLL).median())
         .put("least_to_empty", contest.cpuRatio(LEAST, EMPTY).median())
         .put("one_to_least", contest.cpuRatio(ONE, LEAST).median())
         .put("empty_rps", contest.eventsPerSecond(EMPTY).median())

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
- * Load that a gateway cannot take: half of what it can, then three times as much as it can, then
+ * Load that a server cannot take: half of what it can, then three times as much as it can, then
  * half again, all open loop over the same connections. Latency counts from when a request was due.
  */
 final class Overload {
@@ -28,12 +28,14 @@ final class Overload {
   private static final int AFTER_FROM = OVERLOAD_FROM + OVERLOAD_SECONDS;
   private static final Set<Integer> ALLOWED = Set.of(OfferedSecond.ACCEPTED, 429, 503);
 
+  private final String server;
   private final LoadClient load;
   private final ResidentMemory memory;
   private final PrintStream out;
   private final List<Double> mebibytes = new ArrayList<>();
 
-  Overload(LoadClient load, ResidentMemory memory, PrintStream out) {
+  Overload(String server, LoadClient load, ResidentMemory memory, PrintStream out) {
+    this.server = server;
     this.load = load;
     this.memory = memory;
     this.out = out;
@@ -42,7 +44,7 @@ final class Overload {
   /**
    * Runs it.
    *
-   * @param capacityPerSecond what the gateway accepts at most over these connections
+   * @param capacityPerSecond what the server accepts at most over these connections
    * @throws IllegalStateException when an answer was none of 204, 429 and 503
    */
   Report run(double capacityPerSecond) throws IOException {
@@ -80,15 +82,15 @@ final class Overload {
             .put("rss_before_mib", mebibytes.get(OVERLOAD_FROM - 1))
             .put("rss_max_mib", max(mebibytes.subList(OVERLOAD_FROM, AFTER_FROM)))
             .put("rss_after_mib", mebibytes.get(mebibytes.size() - 1));
-    out.println("  overload     " + report.toJson());
+    out.printf("  %-12s %-28s %s%n", "overload", server, report.toJson());
     return report;
   }
 
-  private static void requireAllowed(List<OfferedSecond> seconds) {
+  private void requireAllowed(List<OfferedSecond> seconds) {
     Map<Integer, Long> statuses = statuses(seconds);
     if (!ALLOWED.containsAll(statuses.keySet())) {
       throw new IllegalStateException(
-          "Under overload the gateway answered other than 204, 429 and 503: " + statuses);
+          "Under overload the " + server + " answered other than 204, 429 and 503: " + statuses);
     }
   }
 
