@@ -7,11 +7,7 @@ import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -24,17 +20,13 @@ import java.util.concurrent.TimeUnit;
  */
 final class Demo {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration SETTLE_TIMEOUT = Duration.ofMinutes(2);
-  private static final Duration STOP_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration LOAD_STOP_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration AUDIT_TIMEOUT = Duration.ofHours(1);
 
   private final DemoConfig config;
-  private final Apps apps = Apps.find();
   private final PrintStream out = System.out;
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
-  private final List<JavaProcess> started = new ArrayList<>();
-  private volatile boolean loadRuns;
 
   Demo(DemoConfig config) {
     this.config = config;
@@ -60,46 +52,44 @@ final class Demo {
 
   private int run(DataDir data) throws InterruptedException {
     out.println("Starting Tidemark, all on this machine, data in " + config.dataDir());
-    try (BrokerProcess broker = BrokerProcess.start(data.resolve("kafka"))) {
+    try (BrokerProcess broker = BrokerProcess.start(data.resolve("kafka"));
+        DemoProcesses processes = new DemoProcesses(config, data, broker, out)) {
       say("broker", broker.bootstrapServers());
       int gatewayPort = Ports.freeOr(config.port());
       int adminPort = Ports.anyFree();
-      JavaProcess gateway = startGateway(data, broker.bootstrapServers(), gatewayPort, adminPort);
-      JavaProcess embedded = startEmbedded(data, broker.bootstrapServers(), gatewayPort, adminPort);
+      JavaProcess gateway = processes.startGateway(gatewayPort, adminPort);
+      JavaProcess processor = processes.startEmbedded(gatewayPort, adminPort);
       GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT));
       String gatewayUrl = "http://localhost:" + gatewayPort;
       say("gateway", gatewayUrl + "/v1/events");
-      String dashboardLine = embedded.awaitReady(START_TIMEOUT);
+      String dashboardLine = processor.awaitReady(START_TIMEOUT);
       String dashboardUrl = dashboardLine.substring(dashboardLine.indexOf("http://"));
       say("dashboard", dashboardUrl);
       say("demo shop", dashboardUrl + "/demo/");
       say("audit", "./tidemark audit --config=" + data.auditConfig(broker, dashboardUrl));
       DashboardClient dashboard = new DashboardClient(dashboardUrl);
       try (Backlog backlog = new Backlog(broker.bootstrapServers())) {
-        LedgerView before = settled(dashboard, backlog);
+        Settlement settlement = new Settlement(dashboard, backlog, processes, processor);
+        LedgerView before = settlement.allRead();
         say("processor", "has read all of the topic");
-        return load(data, broker, gatewayUrl, dashboardUrl, dashboard, backlog, before);
+        Path report = data.resolve("load-report.json");
+        Path truth = data.resolve("truth.jsonl");
+        deleteOld(report);
+        deleteOld(truth);
+        JavaProcess loadgen = processes.startLoadgen(gatewayUrl, report, truth);
+        processes.showProblems(true);
+        sayLoad(truth);
+        open(dashboardUrl);
+        show(loadgen, processes, dashboard, before);
+        out.println("The load has ended; waiting until every event is accounted for.");
+        Verdict verdict = settlement.verdict(LoadReport.read(report), before);
+        processes.showProblems(false);
+        return end(verdict, processes);
       }
-    } finally {
-      stopAll();
     }
   }
 
-  private int load(
-      DataDir data,
-      BrokerProcess broker,
-      String gatewayUrl,
-      String dashboardUrl,
-      DashboardClient dashboard,
-      Backlog backlog,
-      LedgerView before)
-      throws InterruptedException {
-    Path report = data.resolve("load-report.json");
-    Path truth = data.resolve("truth.jsonl");
-    deleteOld(report);
-    deleteOld(truth);
-    JavaProcess loadgen = startLoadgen(gatewayUrl, report, truth);
-    loadRuns = true;
+  private void sayLoad(Path truth) {
     say(
         "load",
         String.format(
@@ -123,6 +113,9 @@ final class Demo {
                         + " min; what goes wrong is in "
                         + truth));
     config.scenarioHint().ifPresent(hint -> say("", hint));
+  }
+
+  private void open(String dashboardUrl) {
     out.println(
         "\nOpen "
             + dashboardUrl
@@ -132,13 +125,19 @@ final class Demo {
     if (!config.headless()) {
       Browser.open(dashboardUrl);
     }
+  }
+
+  /** Shows the flow until the load ends, or Ctrl-C ends it. */
+  private void show(
+      JavaProcess loadgen, DemoProcesses processes, DashboardClient dashboard, LedgerView before)
+      throws InterruptedException {
     FlowLine flow =
         new FlowLine(out, config.headless() || !Boolean.getBoolean("tidemark.terminal"));
     while (loadgen.isAlive() && !interrupted.await(1, TimeUnit.SECONDS)) {
-      requireAlive(broker);
+      processes.requireAlive();
       dashboard.ledger().ifPresent(ledger -> flow.show(ledger.since(before)));
     }
-    loadgen.stop(STOP_TIMEOUT);
+    loadgen.stop(LOAD_STOP_TIMEOUT);
     if (loadgen.exitCode() != 0) {
       throw new IllegalStateException(
           "The load generator ended with exit code "
@@ -147,203 +146,21 @@ final class Demo {
               + loadgen.tail());
     }
     flow.end();
-    out.println("The load has ended; waiting until every event is accounted for.");
-    Verdict verdict =
-        verdict(dashboard, LoadReport.read(report), settled(dashboard, backlog), before);
-    loadRuns = false;
-    stopAll();
-    int audited = config.audit() ? audit(data, broker.bootstrapServers()) : 0;
+  }
+
+  /** Answers the exit status. */
+  private int end(Verdict verdict, DemoProcesses processes) {
+    processes.close();
+    int audited = 0;
+    if (config.audit()) {
+      JavaProcess audit = processes.startAudit();
+      audit.awaitReady(AUDIT_TIMEOUT);
+      audited = audit.onExit().join().exitCode();
+    }
     out.println(verdict.text());
     out.println(verdict.json());
     out.flush();
     return verdict.problems().isEmpty() ? audited : 1;
-  }
-
-  /** Waits, where it must, for what the gateway says of itself every two seconds. */
-  private static Verdict verdict(
-      DashboardClient dashboard, LoadReport sent, LedgerView after, LedgerView before)
-      throws InterruptedException {
-    Verdict verdict = new Verdict(sent, after.since(before));
-    for (int tries = 0; tries < 25 && !verdict.problems().isEmpty(); tries++) {
-      TimeUnit.MILLISECONDS.sleep(200);
-      verdict = new Verdict(sent, dashboard.ledger().orElse(after).since(before));
-    }
-    return verdict;
-  }
-
-  /**
-   * Holds the store, which nobody has open any more, against the topic; answers the exit status.
-   */
-  private int audit(DataDir data, String bootstrapServers) {
-    JavaProcess audit =
-        JavaProcess.start(
-            "audit",
-            Jvm.AUDIT,
-            apps.processor(),
-            "dev.tidemark.processor.audit.AuditApplication",
-            List.of(
-                "--kafka.bootstrap-servers=" + bootstrapServers,
-                "--store.url=duckdb:" + data.resolve("tidemark.duckdb")),
-            out::println,
-            line -> line.startsWith("audit: the store"));
-    audit.awaitReady(AUDIT_TIMEOUT);
-    return audit.onExit().join().exitCode();
-  }
-
-  /** The ledger when the processor has read all that was in the topic at the time of the call. */
-  private LedgerView settled(DashboardClient dashboard, Backlog backlog)
-      throws InterruptedException {
-    Map<Integer, Long> ends = backlog.ends();
-    long deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
-    long lastRead = -1;
-    while (System.nanoTime() < deadline) {
-      Optional<LedgerView> ledger = dashboard.ledger();
-      if (ledger.isPresent() && ledger.get().hasRead(ends)) {
-        return ledger.get();
-      }
-      if (ledger.isPresent() && ledger.get().records() > lastRead) {
-        lastRead = ledger.get().records();
-        deadline = System.nanoTime() + SETTLE_TIMEOUT.toNanos();
-      }
-      for (JavaProcess process : started) {
-        requireAlive(process);
-      }
-      TimeUnit.MILLISECONDS.sleep(200);
-    }
-    throw new IllegalStateException(
-        "The processor stands still: it has read "
-            + lastRead
-            + " of "
-            + ends.values().stream().mapToLong(Long::longValue).sum()
-            + " records in "
-            + SETTLE_TIMEOUT.toSeconds()
-            + " s. Its last lines:\n"
-            + started.get(started.size() - 1).tail());
-  }
-
-  private JavaProcess startGateway(DataDir data, String bootstrapServers, int port, int adminPort) {
-    return start(
-        "gateway",
-        Jvm.GATEWAY,
-        apps.gateway(),
-        "dev.tidemark.gateway.GatewayApplication",
-        List.of(
-            "--http.port=" + port,
-            "--admin.port=" + adminPort,
-            "--spool.dir=" + data.resolve("spool"),
-            "--kafka.bootstrap-servers=" + bootstrapServers),
-        line -> line.contains("gateway ready on "));
-  }
-
-  private JavaProcess startEmbedded(
-      DataDir data, String bootstrapServers, int gatewayPort, int adminPort) {
-    int healthPort = Ports.anyFree();
-    return start(
-        "processor",
-        Jvm.SPARK,
-        apps.embedded(),
-        EmbeddedApplication.class.getName(),
-        List.of(
-            "--kafka.bootstrap-servers=" + bootstrapServers,
-            "--checkpoint.dir=" + data.resolve("checkpoint"),
-            "--store.url=duckdb:" + data.resolve("tidemark.duckdb"),
-            "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
-            "--dashboard.demo-page=true",
-            "--dashboard.operators-on-loopback",
-            "--dashboard.gateway-url=http://localhost:" + gatewayPort,
-            "--health.host=127.0.0.1",
-            "--health.port=" + healthPort,
-            "--dashboard.gateway-admin-url=http://localhost:" + adminPort,
-            "--dashboard.processor-health-url=http://localhost:" + healthPort),
-        line -> line.startsWith("dashboard ready on "));
-  }
-
-  private JavaProcess startLoadgen(String gatewayUrl, Path report, Path truth) {
-    List<String> arguments =
-        new ArrayList<>(
-            List.of(
-                "--url=" + gatewayUrl,
-                "--rate=" + config.rate(),
-                "--duration=" + config.duration().toMillis() + "ms",
-                "--seed=" + config.seed(),
-                "--bad-share=" + config.badShare(),
-                "--late-share=" + config.lateShare(),
-                "--duplicate-share=" + config.duplicateShare(),
-                "--report=" + report));
-    config
-        .scenario()
-        .ifPresent(
-            scenario -> {
-              arguments.add("--scenario=" + scenario);
-              arguments.add("--scenario-every=" + config.scenarioEvery().toMillis() + "ms");
-              arguments.add("--truth=" + truth);
-            });
-    return start(
-        "load generator",
-        Jvm.LOADGEN,
-        apps.loadgen(),
-        "dev.tidemark.loadgen.LoadgenApplication",
-        arguments,
-        line -> false);
-  }
-
-  private JavaProcess start(
-      String name,
-      List<String> jvmOptions,
-      String classPath,
-      String mainClass,
-      List<String> arguments,
-      java.util.function.Predicate<String> ready) {
-    JavaProcess process =
-        JavaProcess.start(
-            name,
-            jvmOptions,
-            classPath,
-            mainClass,
-            arguments,
-            line -> showProblem(name, line),
-            ready);
-    if (!name.equals("load generator")) {
-      started.add(process);
-    }
-    return process;
-  }
-
-  /**
-   * Warnings and errors of the processes, once the load runs: while they start they wait for each
-   * other and say so, and one that ends is shown with its last lines.
-   */
-  private void showProblem(String name, String line) {
-    if (loadRuns && (line.contains(" WARN ") || line.contains(" ERROR "))) {
-      out.println("\n[" + name + "] " + line);
-    }
-  }
-
-  private void stopAll() {
-    for (JavaProcess process : started) {
-      if (process.isAlive()) {
-        process.stop(STOP_TIMEOUT);
-      }
-    }
-  }
-
-  private void requireAlive(BrokerProcess broker) {
-    if (!broker.isAlive()) {
-      throw new IllegalStateException("The broker ended. Its last lines:\n" + broker.tail());
-    }
-    started.forEach(Demo::requireAlive);
-  }
-
-  private static void requireAlive(JavaProcess process) {
-    if (!process.isAlive()) {
-      throw new IllegalStateException(
-          "The "
-              + process.name()
-              + " ended with exit code "
-              + process.exitCode()
-              + ". Its last lines:\n"
-              + process.tail());
-    }
   }
 
   /** Ctrl-C: lets {@link #run} do its orderly end before the JVM goes. */
