@@ -33,7 +33,7 @@ public final class GatewayBench {
   private static final String TEN = "gateway, 10 events a request";
   private static final int LEAST_WARM_UPS = 4;
   private static final int MOST_WARM_UPS = 8;
-  private static final int PACED_ROUNDS = 3;
+  private static final int PACED_ROUNDS = 5;
   private static final Duration DRAINED_WITHIN = Duration.ofSeconds(30);
 
   private final GatewayBenchConfig config;
