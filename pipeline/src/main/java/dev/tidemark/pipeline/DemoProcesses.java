@@ -29,40 +29,42 @@ final class DemoProcesses implements AutoCloseable {
   }
 
   JavaProcess startGateway(int port, int adminPort) {
-    return startNeeded(
-        "gateway",
-        Jvm.GATEWAY,
-        apps.gateway(),
-        "dev.tidemark.gateway.GatewayApplication",
-        List.of(
-            "--http.port=" + port,
-            "--admin.port=" + adminPort,
-            "--spool.dir=" + data.resolve("spool"),
-            "--kafka.bootstrap-servers=" + broker.bootstrapServers()),
-        line -> line.contains("gateway ready on "));
+    return needed(
+        start(
+            "gateway",
+            Jvm.GATEWAY,
+            apps.gateway(),
+            "dev.tidemark.gateway.GatewayApplication",
+            List.of(
+                "--http.port=" + port,
+                "--admin.port=" + adminPort,
+                "--spool.dir=" + data.resolve("spool"),
+                "--kafka.bootstrap-servers=" + broker.bootstrapServers()),
+            line -> line.contains("gateway ready on ")));
   }
 
   /** Processor and dashboard in one JVM. */
   JavaProcess startEmbedded(int gatewayPort, int adminPort) {
     int healthPort = Ports.anyFree();
-    return startNeeded(
-        "processor",
-        Jvm.SPARK,
-        apps.embedded(),
-        EmbeddedApplication.class.getName(),
-        List.of(
-            "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
-            "--checkpoint.dir=" + data.resolve("checkpoint"),
-            "--store.url=" + storeUrl(),
-            "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
-            "--dashboard.demo-page=true",
-            "--dashboard.operators-on-loopback",
-            "--dashboard.gateway-url=http://localhost:" + gatewayPort,
-            "--health.host=127.0.0.1",
-            "--health.port=" + healthPort,
-            "--dashboard.gateway-admin-url=http://localhost:" + adminPort,
-            "--dashboard.processor-health-url=http://localhost:" + healthPort),
-        line -> line.startsWith("dashboard ready on "));
+    return needed(
+        start(
+            "processor",
+            Jvm.SPARK,
+            apps.embedded(),
+            EmbeddedApplication.class.getName(),
+            List.of(
+                "--kafka.bootstrap-servers=" + broker.bootstrapServers(),
+                "--checkpoint.dir=" + data.resolve("checkpoint"),
+                "--store.url=" + storeUrl(),
+                "--dashboard.port=" + Ports.freeOr(config.dashboardPort()),
+                "--dashboard.demo-page=true",
+                "--dashboard.operators-on-loopback",
+                "--dashboard.gateway-url=http://localhost:" + gatewayPort,
+                "--health.host=127.0.0.1",
+                "--health.port=" + healthPort,
+                "--dashboard.gateway-admin-url=http://localhost:" + adminPort,
+                "--dashboard.processor-health-url=http://localhost:" + healthPort),
+            line -> line.startsWith("dashboard ready on ")));
   }
 
   /** Starts the load, which may end by itself. */
@@ -152,14 +154,7 @@ final class DemoProcesses implements AutoCloseable {
     return "duckdb:" + data.resolve("tidemark.duckdb");
   }
 
-  private JavaProcess startNeeded(
-      String name,
-      List<String> jvmOptions,
-      String classPath,
-      String mainClass,
-      List<String> arguments,
-      Predicate<String> ready) {
-    JavaProcess process = start(name, jvmOptions, classPath, mainClass, arguments, ready);
+  private JavaProcess needed(JavaProcess process) {
     needed.add(process);
     return process;
   }
