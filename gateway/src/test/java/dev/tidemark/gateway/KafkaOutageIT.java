@@ -11,7 +11,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -154,6 +161,41 @@ class KafkaOutageIT {
   }
 
   @Test
+  void keepsWhatTheTopicIsTooSmallForUntilTheNextStart() throws Exception {
+    String large = event(7).replace("}", ",\"noise\":\"" + noise(6_000) + "\"}");
+    List<String> small = IntStream.range(0, 6).mapToObj(KafkaOutageIT::event).toList();
+    String topic;
+    Path spool;
+    try (TestGateway first = start(ACK_DEADLINE).awaitReady()) {
+      topic = first.topic();
+      spool = first.spoolDir();
+      setLargestMessage(topic, 4_096);
+      broker.stop();
+      List<String> sent = new ArrayList<>(small);
+      sent.add(2, large);
+      for (String event : sent) {
+        assertThat(first.post("/v1/events", event.getBytes(UTF_8)).statusCode()).isEqualTo(204);
+      }
+      broker.restart();
+      first.awaitReady();
+      awaitDrained(first);
+
+      assertThat(first.metric("gateway_spool_refused_total")).isEqualTo(1);
+      assertThat(read(first).bodies()).containsExactlyInAnyOrderElementsOf(small);
+    }
+    setLargestMessage(topic, 1 << 20);
+
+    try (TestGateway second =
+        TestGateway.startOn(topic, broker.bootstrapServers(), "--spool.dir=" + spool)
+            .awaitReady()) {
+      awaitDrained(second);
+
+      assertThat(read(second).bodies()).hasSize(7).contains(large).containsAll(small);
+      assertThat(second.metric("gateway_spool_refused_total")).isZero();
+    }
+  }
+
+  @Test
   void refusesWhenTheSpoolIsFullAndTakesEventsOnceItIsDrained() {
     try (TestGateway gateway =
         start(Duration.ofMillis(100), "--spool.max-bytes=256KiB", "--spool.segment-bytes=64KiB")
@@ -220,6 +262,26 @@ class KafkaOutageIT {
     List<String> flags = new ArrayList<>(List.of(more));
     flags.add("--kafka.ack-deadline=" + ackDeadline.toMillis() + "ms");
     return TestGateway.start(broker.bootstrapServers(), flags.toArray(String[]::new));
+  }
+
+  private static void setLargestMessage(String topic, int bytes) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
+      AlterConfigOp limit =
+          new AlterConfigOp(
+              new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+              AlterConfigOp.OpType.SET);
+      ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+      admin.incrementalAlterConfigs(Map.of(resource, List.of(limit))).all().get();
+    }
+  }
+
+  /** Text that does not compress well. */
+  private static String noise(int length) {
+    return new Random(1)
+        .ints(length, '0', 'z' + 1)
+        .filter(Character::isLetterOrDigit)
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
   }
 
   private static String event(int number) {

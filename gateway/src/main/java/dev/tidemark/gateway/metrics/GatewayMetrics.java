@@ -148,7 +148,7 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
     spoolCounter(
         spool,
         "refused",
-        "Spooled events that Kafka refuses for good, set aside.",
+        "Spooled events that Kafka refuses for good, set aside until the next start.",
         Spool::setAsideTotal);
     spoolCounter(
         spool,

@@ -1,6 +1,5 @@
 package dev.tidemark.gateway.spool;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder on a disk, locked against a second gateway as long as this is open. */
-final class DiskFiles implements SpoolFiles, Closeable {
+final class DiskFiles implements SpoolFiles {
   private static final String LOCK = "lock";
 
   private final Path folder;

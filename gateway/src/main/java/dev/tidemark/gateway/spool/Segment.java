@@ -5,9 +5,11 @@ import java.util.regex.Pattern;
 
 /** One file of the log and how far it is good. Guarded by the log that it belongs to. */
 final class Segment {
-  private static final Pattern NAME = Pattern.compile("(\\d{10})(?:\\.log|-\\d+\\.done)");
+  private static final Pattern NAME =
+      Pattern.compile("(\\d{10})(?:\\.log|\\.refused|-\\d+\\.done)");
 
   private final int number;
+  private final String fileName;
 
   /** What the file takes on the disk, as far as this process has written it. */
   long written;
@@ -21,8 +23,15 @@ final class Segment {
   /** Records between drained and durable. */
   long records;
 
+  /** A new one. */
   Segment(int number) {
-    this.number = number;
+    this("%010d.log".formatted(number));
+  }
+
+  /** One whose file is there. */
+  Segment(String fileName) {
+    this.number = numberOf(fileName);
+    this.fileName = fileName;
   }
 
   int number() {
@@ -30,11 +39,12 @@ final class Segment {
   }
 
   String fileName() {
-    return fileName(number);
+    return fileName;
   }
 
-  static String fileName(int number) {
-    return "%010d.log".formatted(number);
+  /** Of a segment that holds what Kafka has refused for good. */
+  static String setAsideName(int number) {
+    return "%010d.refused".formatted(number);
   }
 
   static String cursorName(int segment, int number) {
@@ -42,7 +52,7 @@ final class Segment {
   }
 
   static boolean isFile(String name) {
-    return name.endsWith(".log") && NAME.matcher(name).matches();
+    return (name.endsWith(".log") || name.endsWith(".refused")) && NAME.matcher(name).matches();
   }
 
   static boolean isCursor(String name) {

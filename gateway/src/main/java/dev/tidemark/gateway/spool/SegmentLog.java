@@ -27,15 +27,13 @@ final class SegmentLog implements Closeable {
   private static final Logger log = LoggerFactory.getLogger(SegmentLog.class);
   private static final int MOST_BUFFER_BYTES = 1 << 20;
 
-  /** Holds what Kafka refuses for good, in the form of a segment of number 0. */
-  static final String SET_ASIDE = "refused";
-
   private static final String PROBE = "probe";
 
   /** More than what a full disk may still take in some corner. */
   private static final int PROBE_BYTES = 64 << 10;
 
   private final SpoolFiles files;
+  private final DrainCursors cursors;
   private final long segmentBytes;
   private final ByteBuffer buffer;
 
@@ -53,7 +51,6 @@ final class SegmentLog implements Closeable {
   private int readNumber;
 
   private SegmentReader reader;
-  private DrainCursor cursor;
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong records = new AtomicLong();
   private volatile long oldestMillis;
@@ -61,6 +58,7 @@ final class SegmentLog implements Closeable {
 
   private SegmentLog(SpoolFiles files, long segmentBytes) {
     this.files = files;
+    this.cursors = new DrainCursors(files);
     this.segmentBytes = segmentBytes;
     this.buffer = ByteBuffer.allocateDirect((int) Math.min(segmentBytes, MOST_BUFFER_BYTES));
   }
@@ -149,27 +147,9 @@ final class SegmentLog implements Closeable {
     unforcedRecords = 0;
   }
 
-  /**
-   * Keeps a record for good, outside of the queue.
-   *
-   * @param limit of the bytes that are kept so
-   * @return false if there is no room for it
-   */
-  synchronized boolean setAside(SpoolRecord record, long limit) throws IOException {
-    boolean isNew = !files.list().contains(SET_ASIDE);
-    try (SpoolFile file = isNew ? files.create(SET_ASIDE) : files.open(SET_ASIDE)) {
-      if (file.size() + RecordFormat.bytes(record.key(), record.value()) > limit) {
-        return false;
-      }
-      file.append(RecordFormat.head(0, record.spooledAtMillis(), record.key(), record.value()));
-      if (record.key() != null) {
-        file.append(ByteBuffer.wrap(record.key()));
-      }
-      file.append(ByteBuffer.wrap(record.value()));
-      file.force();
-    }
-    files.syncFolder();
-    return true;
+  /** For a file in the form of a segment that is none of this log's before the next start. */
+  synchronized int newNumber() {
+    return nextNumber++;
   }
 
   /** Tries whether the disk takes a new file and forces it. */
@@ -222,7 +202,7 @@ final class SegmentLog implements Closeable {
       oldestMillis = 0;
     } else if (first.number() == number && Position.offset(end) > first.drained) {
       first.drained = Position.offset(end);
-      remember(first);
+      cursors.write(first);
     }
   }
 
@@ -235,11 +215,10 @@ final class SegmentLog implements Closeable {
   @Override
   public synchronized void close() throws IOException {
     stopReading();
-    closeQuietly(activeFile);
-    closeQuietly(cursor);
+    SpoolFile.closeQuietly(activeFile);
+    cursors.close();
     active = null;
     activeFile = null;
-    cursor = null;
   }
 
   private void recover() throws IOException {
@@ -251,15 +230,11 @@ final class SegmentLog implements Closeable {
     }
     for (String name : names) {
       if (Segment.isFile(name)) {
-        recover(Segment.numberOf(name), names);
+        recover(new Segment(name), names);
       }
     }
     files.delete(PROBE);
-    for (String name : names) {
-      if (Segment.isCursor(name) && !isKept(Segment.numberOf(name))) {
-        files.delete(name);
-      }
-    }
+    cursors.delete(number -> !isKept(number));
     // What is seen to be gone must be gone: a killed process may not have come to this.
     files.syncFolder();
   }
@@ -268,15 +243,10 @@ final class SegmentLog implements Closeable {
     return segments.stream().anyMatch(segment -> segment.number() == number);
   }
 
-  private void recover(int number, List<String> names) throws IOException {
-    Segment segment = new Segment(number);
-    for (String name : names) {
-      if (Segment.isCursor(name) && Segment.numberOf(name) == number) {
-        segment.drained = Math.max(segment.drained, DrainCursor.read(files, name));
-      }
-    }
+  private void recover(Segment segment, List<String> names) throws IOException {
+    segment.drained = cursors.read(segment.number(), names);
     SpoolFile file = files.open(segment.fileName());
-    try (SegmentReader scan = new SegmentReader(file, number, 0)) {
+    try (SegmentReader scan = new SegmentReader(file, segment.number(), 0)) {
       segment.written = file.size();
       for (SpoolRecord record = scan.next(segment.written);
           record != null;
@@ -314,7 +284,7 @@ final class SegmentLog implements Closeable {
     try {
       files.syncFolder();
     } catch (IOException e) {
-      closeQuietly(file);
+      SpoolFile.closeQuietly(file);
       deleteQuietly(segment.fileName());
       throw e;
     }
@@ -337,7 +307,7 @@ final class SegmentLog implements Closeable {
     if (active == null) {
       return;
     }
-    closeQuietly(activeFile);
+    SpoolFile.closeQuietly(activeFile);
     if (active.durable == 0) {
       segments.remove(active);
       bytes.addAndGet(-active.written);
@@ -379,7 +349,7 @@ final class SegmentLog implements Closeable {
     for (Segment segment : segments) {
       if (segment.number() > readNumber) {
         SpoolFile file = files.open(segment.fileName());
-        closeQuietly(reader);
+        SpoolFile.closeQuietly(reader);
         reader = new SegmentReader(file, segment.number(), segment.drained);
         reading = segment;
         readNumber = segment.number();
@@ -390,7 +360,7 @@ final class SegmentLog implements Closeable {
   }
 
   private void stopReading() {
-    closeQuietly(reader);
+    SpoolFile.closeQuietly(reader);
     reading = null;
     reader = null;
   }
@@ -418,7 +388,8 @@ final class SegmentLog implements Closeable {
    */
   private void delete(Segment segment) throws IOException {
     if (segment == active) {
-      closeQuietly(activeFile); // before anything can fail: nobody may write to what is gone
+      SpoolFile.closeQuietly(
+          activeFile); // before anything can fail: nobody may write to what is gone
       active = null;
       activeFile = null;
     }
@@ -429,44 +400,7 @@ final class SegmentLog implements Closeable {
     if (segment == reading) {
       stopReading();
     }
-    if (cursor != null && cursor.segment() == segment.number()) {
-      closeQuietly(cursor);
-      cursor = null;
-    }
-    for (String name : files.list()) {
-      if (Segment.isCursor(name) && Segment.numberOf(name) == segment.number()) {
-        files.delete(name);
-      }
-    }
-  }
-
-  /** Best effort: without it a crash makes more events be sent twice, and none be lost. */
-  private void remember(Segment segment) {
-    try {
-      if (cursor == null || cursor.segment() != segment.number()) {
-        closeQuietly(cursor);
-        cursor = null;
-        cursor = DrainCursor.create(files, segment.number(), nextCursorNumber());
-      }
-      cursor.write(segment.drained);
-    } catch (IOException e) {
-      closeQuietly(cursor);
-      cursor = null;
-      log.atWarn()
-          .addKeyValue("file", segment.fileName())
-          .addKeyValue("cause", e.toString())
-          .log("Cannot write how far the spool is drained; a crash now would send more twice");
-    }
-  }
-
-  /** One that no cursor of any segment has. */
-  private int nextCursorNumber() throws IOException {
-    return 1
-        + files.list().stream()
-            .filter(Segment::isCursor)
-            .mapToInt(Segment::cursorNumberOf)
-            .max()
-            .orElse(0);
+    cursors.delete(number -> number == segment.number());
   }
 
   private void deleteQuietly(String name) {
@@ -477,16 +411,6 @@ final class SegmentLog implements Closeable {
           .addKeyValue("file", name)
           .addKeyValue("cause", e.toString())
           .log("Cannot delete a spool file that holds nothing; the next start will");
-    }
-  }
-
-  private static void closeQuietly(Closeable file) {
-    if (file != null) {
-      try {
-        file.close();
-      } catch (IOException e) {
-        log.atWarn().addKeyValue("cause", e.toString()).log("Cannot close a spool file");
-      }
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.tidemark.gateway.spool;
 
 import dev.tidemark.gateway.refusal.Refusal;
 import dev.tidemark.gateway.refusal.RefusedException;
-import java.io.Closeable;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,7 +37,8 @@ public final class Spool implements AutoCloseable {
   private static final int RECORD_OVERHEAD = RecordFormat.HEAD_BYTES + RecordFormat.LEAST_LENGTH;
 
   private final SegmentLog log;
-  private final Closeable files;
+  private final SpoolFiles files;
+  private final SetAside aside;
   private final SpoolConfig config;
   private final SpoolTimings timings;
   private final Clock clock;
@@ -56,9 +56,16 @@ public final class Spool implements AutoCloseable {
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong errors = new AtomicLong();
 
-  Spool(SegmentLog log, Closeable files, SpoolConfig config, SpoolTimings timings, Clock clock) {
-    this.log = log;
+  private Spool(
+      SpoolFiles files,
+      SegmentLog log,
+      SetAside aside,
+      SpoolConfig config,
+      SpoolTimings timings,
+      Clock clock) {
     this.files = files;
+    this.log = log;
+    this.aside = aside;
     this.config = config;
     this.timings = timings;
     this.clock = clock;
@@ -73,14 +80,7 @@ public final class Spool implements AutoCloseable {
    */
   public static Spool open(SpoolConfig config, SpoolTimings timings) throws SpoolException {
     try {
-      DiskFiles files = DiskFiles.open(config.dir());
-      Spool spool =
-          new Spool(
-              SegmentLog.open(files, config.segmentBytes()),
-              files,
-              config,
-              timings,
-              Clock.systemUTC());
+      Spool spool = open(DiskFiles.open(config.dir()), config, timings, Clock.systemUTC());
       if (spool.records() > 0) {
         logger
             .atInfo()
@@ -93,6 +93,14 @@ public final class Spool implements AutoCloseable {
       throw new SpoolException(
           "cannot use the spool's folder '" + config.dir() + "': " + e.getMessage(), e);
     }
+  }
+
+  /** As {@link #open(SpoolConfig, SpoolTimings)}, in a folder that is open already. */
+  static Spool open(SpoolFiles files, SpoolConfig config, SpoolTimings timings, Clock clock)
+      throws IOException {
+    SegmentLog log = SegmentLog.open(files, config.segmentBytes());
+    SetAside aside = new SetAside(files, log::newNumber, config.maxBytes());
+    return new Spool(files, log, aside, config, timings, clock);
   }
 
   /**
@@ -162,12 +170,11 @@ public final class Spool implements AutoCloseable {
   }
 
   /**
-   * Keeps a record that Kafka refuses for good in a file of its own, for people to look at. Once
-   * that file has reached the spool's limit, further ones are dropped, or they would end the room
-   * for all others.
+   * Keeps a record that Kafka refuses for good until the next start tries it again. Once what is
+   * kept so has reached the spool's limit, further ones are dropped.
    */
   public void setAside(SpoolRecord record) throws IOException {
-    boolean kept = log.setAside(record, config.maxBytes());
+    boolean kept = aside.keep(record);
     (kept ? setAside : dropped).incrementAndGet();
     logger
         .atError()
@@ -175,9 +182,10 @@ public final class Spool implements AutoCloseable {
         .addKeyValue("bytes", record.bytes())
         .log(
             kept
-                ? "Kafka refuses a spooled event for good; it is kept in {}"
-                : "Kafka refuses a spooled event for good, and {} is full; it is lost",
-            SegmentLog.SET_ASIDE);
+                ? "Kafka refuses a spooled event for good; it is kept beside the spool, and tried"
+                    + " again at the next start. Compare its size with the topic's max.message.bytes"
+                : "Kafka refuses a spooled event for good, and there is no room to keep it: it is"
+                    + " lost. Raise spool.max-bytes, or the topic's max.message.bytes");
   }
 
   public SpoolConfig config() {

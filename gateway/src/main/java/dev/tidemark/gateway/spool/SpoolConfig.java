@@ -31,8 +31,8 @@ public record SpoolConfig(
           "1GiB",
           64 << 10,
           64L << 40,
-          "Most bytes of the spool's files. Beyond it a beacon is answered 503. The file of events"
-              + " that Kafka refuses for good may be as large again.");
+          "Most bytes of the spool's files. Beyond it a beacon is answered 503. The events that"
+              + " Kafka refuses for good, kept beside them, may take as much again.");
   private static final Setting<Long> SEGMENT_BYTES =
       Setting.size(
           "spool.segment-bytes",

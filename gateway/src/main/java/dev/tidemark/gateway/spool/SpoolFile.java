@@ -3,6 +3,7 @@ package dev.tidemark.gateway.spool;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import org.slf4j.LoggerFactory;
 
 /** An open file of the spool. It only ever grows. */
 interface SpoolFile extends Closeable {
@@ -16,4 +17,22 @@ interface SpoolFile extends Closeable {
   int read(ByteBuffer into, long position) throws IOException;
 
   long size() throws IOException;
+
+  /**
+   * Closes a file whose content no longer matters.
+   *
+   * @param file null for none
+   */
+  static void closeQuietly(Closeable file) {
+    if (file != null) {
+      try {
+        file.close();
+      } catch (IOException e) {
+        LoggerFactory.getLogger(SpoolFile.class)
+            .atWarn()
+            .addKeyValue("cause", e.toString())
+            .log("Cannot close a spool file");
+      }
+    }
+  }
 }

@@ -1,10 +1,11 @@
 package dev.tidemark.gateway.spool;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
 
 /** The few things that the spool asks of a folder. A test's file system loses what it may lose. */
-interface SpoolFiles {
+interface SpoolFiles extends Closeable {
   List<String> list() throws IOException;
 
   /** Makes an empty file. It may be gone after a power cut until the folder is synced. */

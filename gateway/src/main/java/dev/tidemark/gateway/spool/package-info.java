@@ -6,6 +6,7 @@
  * in order until they are drained. Below it, {@code SegmentLog} is the queue of records in files,
  * over a {@code SpoolFiles} that is a folder, or in a test one that loses what was not synced.
  * {@code RecordFormat} is how a record is written, {@code SegmentReader} reads a file's records,
- * and {@code DrainCursor} keeps how far a file is drained.
+ * {@code DrainCursors} keeps how far each file is drained, and {@code SetAside} what Kafka refuses
+ * for good.
  */
 package dev.tidemark.gateway.spool;

@@ -35,6 +35,9 @@ final class LosingFiles implements SpoolFiles {
     this.random = random;
   }
 
+  @Override
+  public void close() {}
+
   /** From now on this share of all writing calls fails. */
   void failAtRandom(double share) {
     errorShare = share;

@@ -17,6 +17,8 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -75,7 +77,7 @@ class SpoolTest {
   }
 
   @Test
-  void keepsWhatKafkaRefusesWithinItsLimit() throws Exception {
+  void keepsWhatKafkaRefusesWithinItsLimitAndTriesItAgainAtTheNextStart() throws Exception {
     long limit = 64 << 10;
     try (Spool spool = Spool.open(config(limit), NO_TIMINGS)) {
       store(spool, "x".repeat(20_000)).get(60, TimeUnit.SECONDS);
@@ -84,10 +86,52 @@ class SpoolTest {
       for (int i = 0; i < 5; i++) {
         spool.setAside(poison);
       }
+      spool.drained(poison, 1);
 
       assertThat(spool.setAsideTotal()).isEqualTo(3);
       assertThat(spool.droppedTotal()).isEqualTo(2);
-      assertThat(Files.size(folder.resolve(SegmentLog.SET_ASIDE))).isBetween(60_000L, limit);
+      assertThat(spool.records()).isZero();
+      assertThat(readAll(spool)).isEmpty();
+    }
+    try (Spool spool = Spool.open(config(limit), NO_TIMINGS)) {
+      List<SpoolRecord> again = readAll(spool);
+      assertThat(again)
+          .hasSize(3)
+          .allSatisfy(it -> assertThat(it.value()).hasSize(20_000))
+          .allSatisfy(it -> assertThat(it.key()).isEqualTo("key".getBytes(UTF_8)));
+
+      spool.drained(again.get(2), 3);
+
+      assertThat(spool.bytes()).isZero();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      assertThat(files.map(Path::getFileName).map(Path::toString)).containsExactly("lock");
+    }
+  }
+
+  @Test
+  void losesNothingOfWhatKafkaRefusesWhenTheDiskFailsMeanwhile() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(2));
+    SpoolConfig config = config(1 << 20);
+    List<String> values = IntStream.range(0, 50).mapToObj(i -> "poison " + i).toList();
+    int failures = 0;
+    try (Spool spool = Spool.open(files, config, NO_TIMINGS, Clock.systemUTC())) {
+      store(spool, values.toArray(String[]::new)).get(60, TimeUnit.SECONDS);
+      List<SpoolRecord> records = readAll(spool);
+      files.failAtRandom(0.2);
+      for (SpoolRecord record : records) {
+        failures += triesUntilSetAside(spool, record);
+      }
+      files.failAtRandom(0);
+      spool.drained(records.get(49), 50);
+      assertThat(spool.bytes()).isZero();
+    }
+    assertThat(failures).isPositive();
+    files.cutPower();
+    try (Spool spool = Spool.open(files, config, NO_TIMINGS, Clock.systemUTC())) {
+      assertThat(readAll(spool))
+          .extracting(it -> new String(it.value(), UTF_8))
+          .containsAll(values);
     }
   }
 
@@ -108,8 +152,7 @@ class SpoolTest {
   void refusesWhileTheDiskFailsAndTakesEventsAgainWhenItWorks() throws Exception {
     LosingFiles files = new LosingFiles(new Random(1));
     SpoolConfig config = config(1 << 20);
-    try (Spool spool =
-        new Spool(SegmentLog.open(files, 4_096), () -> {}, config, NO_TIMINGS, Clock.systemUTC())) {
+    try (Spool spool = Spool.open(files, config, NO_TIMINGS, Clock.systemUTC())) {
       store(spool, "before").get(60, TimeUnit.SECONDS);
 
       files.failAtRandom(1);
@@ -157,6 +200,17 @@ class SpoolTest {
 
   private SpoolConfig config(long maxBytes) {
     return new SpoolConfig(true, folder, maxBytes, 4_096, 1 << 20, 1 << 20);
+  }
+
+  private static int triesUntilSetAside(Spool spool, SpoolRecord record) {
+    for (int failures = 0; ; failures++) {
+      try {
+        spool.setAside(record);
+        return failures;
+      } catch (IOException e) {
+        // the drainer tries again too
+      }
+    }
   }
 
   private static CompletableFuture<Refusal> store(Spool spool, String... values)
