@@ -15,6 +15,7 @@ import dev.tidemark.events.Topics;
 import dev.tidemark.processor.replay.ReplayApplication;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.ResultStore;
+import dev.tidemark.results.ResultStores;
 import dev.tidemark.results.Visitors;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -337,6 +338,21 @@ class AuditIT {
     assertThat(topic.complaints())
         .contains("Cannot get a copy of the store from the dashboard at http://localhost:")
         .contains("Does the pipeline run?");
+  }
+
+  @Test
+  @Order(3)
+  void saysThatTheStoreHasCountedNothing() {
+    String empty = "duckdb:" + folder.resolve("never-written.duckdb");
+    try (ResultStore store = ResultStores.open(empty)) {
+      store.migrate();
+    }
+
+    assertThat(topic.audit("--store.url=" + empty)).isEqualTo(2);
+
+    assertThat(topic.output()).isEmpty();
+    assertThat(topic.complaints())
+        .contains("Nothing to audit: the store at '" + empty + "' has counted nothing");
   }
 
   /** The last test, since nothing brings the records back. */

@@ -52,6 +52,11 @@ public final class ResultStores {
     throw unknown();
   }
 
+  /** A store's address as it may be shown and logged. */
+  public static String withoutPassword(String url) {
+    return url.replaceAll("//[^/@]*@", "//");
+  }
+
   private static ResultStoreException unknown() {
     // Without the address itself, which may hold a password.
     return new ResultStoreException(

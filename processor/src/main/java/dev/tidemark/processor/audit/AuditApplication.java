@@ -76,6 +76,15 @@ public final class AuditApplication {
     try (StoredRows rows = ResultStores.openRows(store);
         LogReader topic = new LogReader(Topics.EVENTS, config.consumer()).required()) {
       AuditReport report = new Audit(rows, topic, new Progress(err)).run();
+      if (report.agrees() && report.until().isEmpty()) {
+        err.println(
+            "Nothing to audit: the store at '"
+                + ResultStores.withoutPassword(config.storeUrl())
+                + "' has counted nothing of topic '"
+                + Topics.EVENTS
+                + "' yet. Has a processor run with this --store.url?");
+        return NOT_AUDITED;
+      }
       out.println(config.json() ? report.json(config.limit()) : report.text(config.limit()));
       return report.agrees() ? AGREES : DIFFERS;
     }

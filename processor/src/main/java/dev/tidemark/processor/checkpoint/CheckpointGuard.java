@@ -8,6 +8,7 @@ import dev.tidemark.processor.ProcessorConfig;
 import dev.tidemark.processor.checkpoint.CheckpointFolder.DamagedException;
 import dev.tidemark.processor.sink.BatchSink;
 import dev.tidemark.processor.source.TopicState;
+import dev.tidemark.results.ResultStores;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public final class CheckpointGuard {
       throw new CheckpointException(
           path,
           "there is none, yet the store "
-              + withoutPassword(config.storeUrl())
+              + ResultStores.withoutPassword(config.storeUrl())
               + " has results of the topic up to the offsets "
               + read
               + "; begun anew, the ledger would have these events twice",
@@ -266,10 +267,6 @@ public final class CheckpointGuard {
           .addKeyValue("inUse", kept)
           .log("The checkpoint fixes state.partitions; the configured value has no effect on it");
     }
-  }
-
-  private static String withoutPassword(String url) {
-    return url.replaceAll("//[^/@]*@", "//");
   }
 
   private static String text(OptionalLong batch) {
