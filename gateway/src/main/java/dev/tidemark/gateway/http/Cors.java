@@ -9,12 +9,14 @@ import java.util.Set;
  * Lets pages of other origins send beacons. The origin is echoed and never {@code *}: browsers send
  * {@code sendBeacon} with credentials, and with a star they drop such beacons in silence.
  *
- * <p>An origin that is not allowed is not refused. Its pages cannot read the answer, and beacons
- * that need a preflight are never sent; but a simple POST arrives whatever is answered, and what is
- * no browser names any origin it likes. Who may send is a matter of write keys.
+ * <p>Events of an origin that is not allowed are refused: a simple POST needs no permission to be
+ * sent, and a page that cannot read the answer takes it for a failure of the network and sends them
+ * again and again. What is no browser names any origin it likes, or none: who may send is a matter
+ * of write keys.
  */
 final class Cors {
   private static final String ANY = "*";
+  private static final String SCHEME_END = "://";
   private static final CharSequence TRUE = HttpHeaders.createOptimized("true");
   private static final CharSequence ORIGIN = HttpHeaders.createOptimized("Origin");
 
@@ -28,6 +30,25 @@ final class Cors {
   Cors(List<String> allowedOrigins) {
     this.any = allowedOrigins.contains(ANY);
     this.allowed = Set.copyOf(allowedOrigins);
+  }
+
+  /**
+   * Whether events of this origin are taken. Those of the gateway's own are, which browsers name in
+   * each POST.
+   *
+   * @param origin null if the request names none
+   * @param host as the request names it
+   */
+  boolean admits(String origin, String host) {
+    return any || origin == null || allowed.contains(origin) || isOf(origin, host);
+  }
+
+  private static boolean isOf(String origin, String host) {
+    int start = origin.indexOf(SCHEME_END) + SCHEME_END.length();
+    return host != null
+        && start >= SCHEME_END.length()
+        && origin.length() - start == host.length()
+        && origin.regionMatches(true, start, host, 0, host.length());
   }
 
   /** Adds what an answer to this origin needs; nothing for an origin that is not allowed. */

@@ -101,6 +101,9 @@ final class Exchange {
    * @return null if the request may go on
    */
   private Refusal admit() {
+    if (!edge.cors().admits(origin, request.headers().get(HttpHeaders.HOST))) {
+      return Refusal.ORIGIN_NOT_ALLOWED;
+    }
     address = client.sender(request.headers());
     RateLimit limit = edge.access().rateLimit();
     if (limit.on()) {

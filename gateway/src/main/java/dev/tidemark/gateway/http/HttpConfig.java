@@ -63,8 +63,8 @@ public record HttpConfig(
           "http.allowed-origins",
           "*",
           "a comma-separated list of * and origins as browsers write them, without a path",
-          "Origins whose pages may send beacons, such as https://shop.example; * is any. The"
-              + " request's own Origin is echoed either way.",
+          "Origins whose pages may send beacons, such as https://shop.example; * is any. Events"
+              + " of others are answered 403. The request's own Origin is echoed, never *.",
           HttpConfig::origins);
   private static final Setting<Long> MAX_BODY_BYTES =
       Setting.size(

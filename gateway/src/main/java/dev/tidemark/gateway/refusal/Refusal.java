@@ -10,6 +10,7 @@ public enum Refusal {
   MALFORMED_REQUEST(400, Retry.NEVER, "The request is not valid HTTP."),
   MALFORMED_GZIP(400, Retry.NEVER, "The body is not valid gzip."),
   UNKNOWN_WRITE_KEY(401, Retry.NEVER, "A write key of this gateway is missing."),
+  ORIGIN_NOT_ALLOWED(403, Retry.NEVER, "Pages of this origin may not send events here."),
   UNKNOWN_PATH(404, Retry.NEVER, "Nothing is served here. Events go to POST /v1/events."),
   WRONG_METHOD(405, Retry.NEVER, "This path does not take this method; see the header Allow."),
   BODY_TIMEOUT(408, Retry.NEVER, "The body did not arrive in time."),

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class CorsTest {
   private static final String SHOP = "https://shop.example";
+  private static final byte[] EVENT = {'{', '}'};
 
   private static TestGateway open;
   private static TestGateway closed;
@@ -53,8 +54,7 @@ class CorsTest {
 
   @Test
   void echoesTheOriginOnRefusalsTooSoThatPagesCanReadThem() {
-    HttpResponse<String> answer =
-        open.post("/v1/events", new byte[] {'{', '}'}, "Origin", "https://any.example");
+    HttpResponse<String> answer = open.post("/v1/events", EVENT, "Origin", "https://any.example");
 
     assertThat(answer.statusCode()).isEqualTo(503);
     assertAllowed(answer.headers(), "https://any.example");
@@ -77,6 +77,33 @@ class CorsTest {
     assertThat(other.headers().map())
         .doesNotContainKeys("access-control-allow-origin", "access-control-allow-methods");
     assertThat(other.headers().firstValue("vary")).hasValue("Origin");
+  }
+
+  @Test
+  void refusesEventsOfOtherOrigins() {
+    HttpResponse<String> refused = post("https://other.example");
+
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.body()).contains("\"origin_not_allowed\"");
+    assertThat(refused.headers().map()).doesNotContainKey("access-control-allow-origin");
+    assertThat(refused.headers().firstValue("vary")).hasValue("Origin");
+    assertThat(post("null").statusCode()).isEqualTo(403);
+    assertThat(post("https://shop.example.other.example").statusCode()).isEqualTo(403);
+    assertThat(post("http://shop.example").statusCode()).isEqualTo(403);
+    assertThat(closed.metric("gateway_events_rejected_total{reason=\"origin_not_allowed\"}"))
+        .isEqualTo(4);
+  }
+
+  /** 503 says that they were let in: no Kafka is there. */
+  @Test
+  void takesEventsOfTheOriginsThatAreConfiguredOfItsOwnAndOfNone() {
+    assertThat(post(SHOP).statusCode()).isEqualTo(503);
+    assertThat(post("http://127.0.0.1:" + closed.port()).statusCode()).isEqualTo(503);
+    assertThat(closed.post("/v1/events", EVENT).statusCode()).isEqualTo(503);
+  }
+
+  private static HttpResponse<String> post(String origin) {
+    return closed.post("/v1/events", EVENT, "Origin", origin);
   }
 
   private static void assertAllowed(HttpHeaders headers, String origin) {
