@@ -6,6 +6,7 @@ import dev.tidemark.gateway.beacon.Sender;
 import dev.tidemark.gateway.bots.BotCheck;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.net.SocketAddress;
 
 /**
  * One open connection and the one thing it waits for.
@@ -35,10 +36,14 @@ final class ClientConnection {
   private boolean bot;
   private boolean closing;
 
-  ClientConnection(HttpConnection connection, Deadlines deadlines, TrustedProxies proxies) {
+  ClientConnection(
+      HttpConnection connection,
+      SocketAddress remote,
+      Deadlines deadlines,
+      TrustedProxies proxies) {
     this.connection = connection;
     this.deadlines = deadlines;
-    this.peer = ClientAddress.of(connection.remoteAddress().hostAddress());
+    this.peer = ClientAddress.of(remote.hostAddress());
     this.proxies = proxies;
     this.trusted = proxies.trusts(peer);
     deadlines.awaitHeaders(deadline, System.nanoTime());
@@ -87,7 +92,9 @@ final class ClientConnection {
 
   void awaitNextRequest(long nowNanos) {
     exchange = null;
-    deadlines.awaitNextRequest(deadline, nowNanos);
+    if (!closing) { // an answer may come when its connection is gone
+      deadlines.awaitNextRequest(deadline, nowNanos);
+    }
   }
 
   /** Ignores from now on whatever arrives. */

@@ -154,12 +154,18 @@ public final class EdgeServer {
   }
 
   private void connected(HttpConnection connection) {
+    SocketAddress remote = connection.remoteAddress();
+    if (remote == null) { // with io_uring: it was reset before anybody could look at it
+      connection.close();
+      return;
+    }
     if (!connectionLimit.tryOpen()) {
       metrics.connectionRefused();
       connection.close();
       return;
     }
-    ClientConnection client = new ClientConnection(connection, deadlines, access.trustedProxies());
+    ClientConnection client =
+        new ClientConnection(connection, remote, deadlines, access.trustedProxies());
     clients.put(connection, client);
     connection.closeHandler(
         closed -> {
