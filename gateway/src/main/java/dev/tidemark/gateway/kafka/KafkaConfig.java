@@ -20,6 +20,7 @@ public record KafkaConfig(
     int topicReplicationFactor,
     int topicMinInsyncReplicas,
     Duration topicRetention,
+    Duration topicCheckInterval,
     Duration ackDeadline,
     long maxInFlightBytes,
     Duration retryInterval,
@@ -65,6 +66,13 @@ public record KafkaConfig(
           Duration.ofMinutes(1),
           Duration.ofDays(3_650),
           "How long the topic keeps events, when it is created.");
+  private static final Setting<Duration> TOPIC_CHECK_INTERVAL =
+      Setting.duration(
+          "kafka.topic-check-interval",
+          "1m",
+          Duration.ofMillis(50),
+          Duration.ofDays(1),
+          "How often a running gateway looks whether the topic's settings still fit.");
   private static final Setting<Duration> ACK_DEADLINE =
       Setting.duration(
           "kafka.ack-deadline",
@@ -103,6 +111,7 @@ public record KafkaConfig(
           TOPIC_REPLICATION_FACTOR,
           TOPIC_MIN_INSYNC_REPLICAS,
           TOPIC_RETENTION,
+          TOPIC_CHECK_INTERVAL,
           ACK_DEADLINE,
           MAX_IN_FLIGHT_BYTES,
           RETRY_INTERVAL,
@@ -121,6 +130,7 @@ public record KafkaConfig(
         settings.get(TOPIC_REPLICATION_FACTOR),
         settings.get(TOPIC_MIN_INSYNC_REPLICAS),
         settings.get(TOPIC_RETENTION),
+        settings.get(TOPIC_CHECK_INTERVAL),
         settings.get(ACK_DEADLINE),
         settings.get(MAX_IN_FLIGHT_BYTES),
         settings.get(RETRY_INTERVAL),

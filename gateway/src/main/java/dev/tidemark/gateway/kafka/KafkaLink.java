@@ -5,10 +5,14 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.KafkaAdminClient;
-import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.apache.kafka.clients.producer.BufferExhaustedException;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.slf4j.Logger;
@@ -22,8 +26,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>When Kafka misses a deadline or refuses events, both are stopped, so that new events go
  * straight to the spool instead of waiting, and ticks are tried until they are acknowledged in time
- * again. A failure that the producer cannot get over, and one of the ticks, leads back to the first
- * step; a broken producer is thrown away.
+ * again. A failure that the producer cannot get over, one of the ticks, and a topic that somebody
+ * has made unfit meanwhile lead back to the first step; a broken producer is thrown away.
  *
  * <p>Runs on the control event loop, and on worker threads where Kafka's clients resolve names or
  * flush.
@@ -31,11 +35,15 @@ import org.slf4j.LoggerFactory;
 public final class KafkaLink {
   private static final Logger log = LoggerFactory.getLogger(KafkaLink.class);
   private static final Duration WARMING_INTERVAL = Duration.ofMillis(50);
+  private static final Duration WARMING_PATIENCE = Duration.ofSeconds(10);
 
   /**
    * More than Kafka's client takes by itself, so that an answer it loses does not end the trying.
    */
   private static final Duration SETUP_TIMEOUT = Duration.ofSeconds(15);
+
+  /** How much longer than the client's own patience a tick is waited for. */
+  private static final Duration BEYOND_DELIVERY = Duration.ofSeconds(5);
 
   private final Vertx vertx;
   private final KafkaConfig config;
@@ -45,9 +53,12 @@ public final class KafkaLink {
   private final TopicSetup topicSetup;
   private final Ticker ticker;
   private final Drainer drainer;
-  private volatile KafkaProducer<byte[], byte[]> producer;
+  private volatile Producer<byte[], byte[]> producer;
   private volatile boolean taking;
   private volatile boolean stopped;
+
+  /** What was logged last of why Kafka is not there; null while it is. */
+  private String logged;
 
   public KafkaLink(
       Vertx vertx,
@@ -77,11 +88,10 @@ public final class KafkaLink {
         timer -> {
           if (taking) {
             var unused =
-                ticker
-                    .tick(producer.unwrap())
-                    .onFailure(cause -> onControlLoop(() -> stall(cause)));
+                ticker.tick(producer).onFailure(cause -> onControlLoop(() -> stall(cause)));
           }
         });
+    vertx.setPeriodic(config.topicCheckInterval().toMillis(), timer -> lookAtTopic());
     vertx.runOnContext(start -> connect());
   }
 
@@ -97,14 +107,13 @@ public final class KafkaLink {
     if (drainer != null) {
       drainer.pause();
     }
-    KafkaProducer<byte[], byte[]> open = producer;
+    Producer<byte[], byte[]> open = producer;
     if (open != null) {
-      Producer<byte[], byte[]> plain = open.unwrap();
-      boolean flushed = taking && flush(plain, timeout);
+      boolean flushed = taking && flush(open, timeout);
       if (flushed) {
-        var unused = ticker.tick(plain);
+        var unused = ticker.tick(open);
       }
-      plain.close(flushed ? timeout : Duration.ZERO);
+      open.close(flushed ? timeout : Duration.ZERO);
     }
     if (drainer != null) {
       drainer.stop();
@@ -128,56 +137,95 @@ public final class KafkaLink {
     if (stopped) {
       return;
     }
-    vertx
-        .executeBlocking(() -> KafkaAdminClient.create(vertx, properties.admin()))
-        .compose(
-            admin ->
-                topicSetup
-                    .ensure(admin)
-                    .timeout(SETUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .eventually(() -> admin.close(TimeUnit.SECONDS.toMillis(1))))
+    withAdmin(topicSetup::ensure)
         .compose(fit -> vertx.executeBlocking(this::createProducer))
-        .onSuccess(created -> warm())
+        .onSuccess(created -> warm(System.nanoTime()))
         .onFailure(this::retry);
   }
 
+  private Future<Void> withAdmin(Function<KafkaAdminClient, Future<Void>> step) {
+    return vertx
+        .executeBlocking(() -> KafkaAdminClient.create(vertx, properties.admin()))
+        .compose(
+            admin ->
+                step.apply(admin)
+                    .timeout(SETUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .eventually(() -> admin.close(TimeUnit.SECONDS.toMillis(1))));
+  }
+
+  /** Somebody may change a topic's settings at any time. That Kafka is away, the ticks notice. */
+  private void lookAtTopic() {
+    if (!taking || stopped) {
+      return;
+    }
+    var unused =
+        withAdmin(topicSetup::check)
+            .onFailure(
+                failure -> {
+                  if (KafkaFailure.rootOf(failure) instanceof UnfitTopicException unfit) {
+                    onControlLoop(() -> stall(unfit));
+                  }
+                });
+  }
+
+  /** Not by vertx-kafka-client, which would keep each one until Vert.x is closed. */
   private Void createProducer() {
     if (producer == null) {
-      producer = KafkaProducer.create(vertx, properties.producer(), byte[].class, byte[].class);
+      producer = new KafkaProducer<>(Map.copyOf(properties.producer()));
     }
     return null;
   }
 
   private void retry(Throwable failure) {
+    if (stopped) {
+      return;
+    }
     Throwable cause = KafkaFailure.rootOf(failure);
     if (cause instanceof UnfitTopicException) {
-      if (readiness.become(State.TOPIC_UNFIT, cause.getMessage())) {
+      readiness.become(State.TOPIC_UNFIT, cause.getMessage());
+      if (isNews(cause.getMessage())) {
         log.atError()
             .addKeyValue("topic", config.topic())
             .log("Cannot take events, {}: {}", meanwhile(), cause.getMessage());
       }
-    } else if (readiness.become(State.CONNECTING, unreachable(cause))) {
-      log.atWarn()
-          .addKeyValue("bootstrapServers", config.bootstrapServers())
-          .log(
-              "{} Meanwhile {}; trying again every {} ms. Start Kafka, or set"
-                  + " kafka.bootstrap-servers",
-              unreachable(cause),
-              meanwhile(),
-              config.retryInterval().toMillis());
+    } else {
+      String reason = reasonOf(cause);
+      readiness.become(State.CONNECTING, reason);
+      if (isNews(reason)) {
+        log.atWarn()
+            .addKeyValue("bootstrapServers", config.bootstrapServers())
+            .log(
+                "{} Meanwhile {}; trying again every {} ms",
+                reason,
+                meanwhile(),
+                config.retryInterval().toMillis());
+      }
     }
     var unused = after(config.retryInterval()).onSuccess(now -> connect());
+  }
+
+  private boolean isNews(String reason) {
+    boolean news = !reason.equals(logged);
+    logged = reason;
+    return news;
   }
 
   private String meanwhile() {
     return drainer == null ? "beacons are answered 503" : "events go to the spool";
   }
 
-  private String unreachable(Throwable cause) {
-    if (cause instanceof TimeoutException) {
-      return "Cannot reach Kafka at " + config.bootstrapServers() + ".";
+  private String reasonOf(Throwable cause) {
+    if (cause instanceof BufferExhaustedException) {
+      return "The Kafka client has no room for a batch of each partition of topic '"
+          + config.topic()
+          + "': raise kafka.max-in-flight-bytes.";
     }
-    return "Cannot set up topic '"
+    if (cause instanceof TimeoutException) {
+      return "Cannot reach Kafka at "
+          + config.bootstrapServers()
+          + ". Start it, or set kafka.bootstrap-servers.";
+    }
+    return "Cannot write to topic '"
         + config.topic()
         + "' in Kafka at "
         + config.bootstrapServers()
@@ -187,20 +235,28 @@ public final class KafkaLink {
   }
 
   /** With max.block.ms=0 the producer refuses events whose partition it would have to ask for. */
-  private void warm() {
+  private void warm(long sinceNanos) {
     if (stopped) {
       return;
     }
     readiness.become(State.WARMING, "Learning the partitions of the topic.");
     try {
-      var unused = producer.unwrap().partitionsFor(config.topic());
+      var unused = producer.partitionsFor(config.topic());
       probe();
     } catch (KafkaException e) {
-      var unused = after(WARMING_INTERVAL).onSuccess(now -> warm());
+      boolean over = System.nanoTime() - sinceNanos > WARMING_PATIENCE.toNanos();
+      if (over || !(e instanceof TimeoutException)) {
+        startOver(e);
+      } else {
+        var unused = after(WARMING_INTERVAL).onSuccess(now -> warm(sinceNanos));
+      }
     }
   }
 
-  /** Looks whether every partition acknowledges a tick in time. */
+  /**
+   * Looks whether every partition acknowledges a tick in time. The client measures its patience by
+   * the wall clock: when that is set back, it would wait for as long.
+   */
   private void probe() {
     if (stopped) {
       return;
@@ -208,8 +264,14 @@ public final class KafkaLink {
     long sentAt = System.nanoTime();
     var unused =
         ticker
-            .tick(producer.unwrap())
+            .tick(producer)
+            .timeout(probePatience().toMillis(), TimeUnit.MILLISECONDS)
             .onComplete(round -> onControlLoop(() -> probed(round, System.nanoTime() - sentAt)));
+  }
+
+  private Duration probePatience() {
+    String delivery = properties.producer().get(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+    return Duration.ofMillis(Long.parseLong(delivery)).plus(BEYOND_DELIVERY);
   }
 
   private void probed(AsyncResult<Void> round, long nanos) {
@@ -221,13 +283,24 @@ public final class KafkaLink {
     } else if (nanos <= config.ackDeadline().toNanos()) {
       open();
     } else {
+      String reason =
+          "Kafka takes longer to acknowledge than kafka.ack-deadline allows, which is "
+              + config.ackDeadline().toMillis()
+              + " ms.";
+      readiness.become(State.STALLED, reason);
+      if (isNews(reason)) {
+        log.atWarn()
+            .addKeyValue("topic", config.topic())
+            .log("{} Meanwhile {}", reason, meanwhile());
+      }
       probe();
     }
   }
 
   private void open() {
-    Producer<byte[], byte[]> plain = producer.unwrap();
+    Producer<byte[], byte[]> plain = producer;
     taking = true;
+    logged = null;
     publisher.open(plain);
     drainWhenTold(plain);
     readiness.become(State.READY, "Ready.");
@@ -291,14 +364,14 @@ public final class KafkaLink {
       retry(cause);
       return;
     }
-    KafkaProducer<byte[], byte[]> broken = producer;
+    Producer<byte[], byte[]> broken = producer;
     producer = null;
     publisher.close();
     var unused =
         vertx
             .executeBlocking(
                 () -> {
-                  broken.unwrap().close(Duration.ZERO);
+                  broken.close(Duration.ZERO);
                   return null;
                 })
             .onComplete(closed -> retry(cause));

@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.KafkaException;
 
 /**
  * Writes ticks: to each partition, how many events this process has had acknowledged there. By them
@@ -63,7 +62,7 @@ public final class Ticker {
                   }
                 });
       }
-    } catch (KafkaException | IllegalStateException e) { // the latter from a closed producer
+    } catch (RuntimeException e) { // Kafka's own, and others from a closed or ill-set producer
       round.tryFail(e);
     }
     return round.future();

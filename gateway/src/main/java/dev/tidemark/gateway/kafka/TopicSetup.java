@@ -70,10 +70,12 @@ final class TopicSetup {
   }
 
   /**
-   * By the topic's settings and not its description: of a topic without a leader, as one has whose
-   * broker is just back, vertx-kafka-client's {@code describeTopics} never answers.
+   * Looks only. Fails with {@link UnfitTopicException} or with Kafka's own reason.
+   *
+   * <p>By the topic's settings and not its description: of a topic without a leader, as one has
+   * whose broker is just back, vertx-kafka-client's {@code describeTopics} never answers.
    */
-  private Future<Void> check(KafkaAdminClient admin) {
+  Future<Void> check(KafkaAdminClient admin) {
     ConfigResource resource =
         new ConfigResource(
             org.apache.kafka.common.config.ConfigResource.Type.TOPIC, config.topic());
