@@ -56,11 +56,16 @@ final class Cors {
     if (origin == null) {
       return;
     }
-    responseHeaders.set(HttpHeaders.VARY, ORIGIN);
+    vary(responseHeaders);
     if (isAllowed(origin)) {
       responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       responseHeaders.set(HttpHeaders.ACCESS_CONTROL_ALLOW_CREDENTIALS, TRUE);
     }
+  }
+
+  /** Adds what an answer needs that a cache may keep: it is another one for another origin. */
+  static void vary(MultiMap responseHeaders) {
+    responseHeaders.set(HttpHeaders.VARY, ORIGIN);
   }
 
   /**

@@ -267,6 +267,7 @@ final class Exchange {
     if (reply == null) {
       refuse(Refusal.UNKNOWN_PATH, false);
     } else {
+      Cors.vary(response.headers());
       answer(reply, System.nanoTime());
     }
   }

@@ -102,6 +102,16 @@ class CorsTest {
     assertThat(closed.post("/v1/events", EVENT).statusCode()).isEqualTo(503);
   }
 
+  /** Or a cache that was filled without an origin would keep the document from pages. */
+  @Test
+  void saysThatDocumentsVaryWithTheOriginAlsoToWhoeverSendsNone() {
+    HttpResponse<String> settings = open.request("GET", "/v1/projects/KEY/settings");
+
+    assertThat(settings.statusCode()).isEqualTo(200);
+    assertThat(settings.headers().firstValue("cache-control")).hasValue("public, max-age=300");
+    assertThat(settings.headers().firstValue("vary")).hasValue("Origin");
+  }
+
   private static HttpResponse<String> post(String origin) {
     return closed.post("/v1/events", EVENT, "Origin", origin);
   }
