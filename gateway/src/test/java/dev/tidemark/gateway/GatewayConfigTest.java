@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.config.ConfigException;
+import dev.tidemark.config.Settings;
 import dev.tidemark.gateway.kafka.ClientProperties;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 
 class GatewayConfigTest {
@@ -43,6 +46,17 @@ class GatewayConfigTest {
     assertThat(config.kafka().clientProperties())
         .containsOnly(Map.entry("linger.ms", "20"), Map.entry("security.protocol", "PLAINTEXT"));
     assertThat(new ClientProperties(config.kafka()).problems()).isEmpty();
+  }
+
+  @Test
+  void everyPropertyOfTheProducerCanBeNamedInTheEnvironment() {
+    for (String property : ProducerConfig.configNames()) {
+      String variable =
+          "TIDEMARK_KAFKA_CLIENT_" + property.toUpperCase(Locale.ROOT).replace('.', '_');
+      Settings settings = GatewayConfig.SCHEMA.read(new String[0], Map.of(variable, "x"));
+
+      assertThat(settings.passedThrough()).containsOnlyKeys("kafka.client." + property);
+    }
   }
 
   @Test
