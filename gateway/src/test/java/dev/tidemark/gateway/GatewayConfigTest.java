@@ -12,6 +12,8 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class GatewayConfigTest {
   @Test
@@ -93,15 +95,65 @@ class GatewayConfigTest {
         .hasMessageContaining("Cannot parse 'http.aliases' = \"/b,collect\": expected a comma");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"/b?x=1", "/b#x", "/b c", "/b/*", "/k\u00e4se", "/b/../c", "/b/.", "/%2"})
+  void takesNoAliasThatNoRequestCanHave(String wrong) {
+    assertThatThrownBy(() -> read("--http.aliases=/collect," + wrong))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot parse 'http.aliases' = \"/collect," + wrong + "\"")
+        .hasMessageContaining("without a query or spaces");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v1/t", "/v1/events", "/i", "/array/x/config.js", "/tidemark.js"})
+  void takesNoAliasThatIsAPathOfItsOwn(String wrong) {
+    assertThatThrownBy(() -> read("--http.aliases=" + wrong))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot parse 'http.aliases' = \"" + wrong + "\"")
+        .hasMessageContaining("none that the gateway has already");
+  }
+
   @Test
-  void takesOnlyOriginsAsBrowsersWriteThem() {
-    assertThat(read("--http.allowed-origins=https://shop.example, null").http().allowedOrigins())
-        .containsExactly("https://shop.example", "null");
-    for (String wrong : new String[] {"https://shop.example/", "shop.example", "https://Shop"}) {
-      assertThatThrownBy(() -> read("--http.allowed-origins=" + wrong))
-          .isInstanceOf(ConfigException.class)
-          .hasMessageContaining("Cannot parse 'http.allowed-origins' = \"" + wrong + "\"");
-    }
+  void takesAliasesOfAllThatAPathMayHave() {
+    assertThat(read("--http.aliases=/,/a/b/,/a_b-c.d~e,/%C3%A9,/a:b@c").http().aliases())
+        .containsExactly("/", "/a/b/", "/a_b-c.d~e", "/%C3%A9", "/a:b@c");
+  }
+
+  @Test
+  void takesOriginsAsBrowsersWriteThem() {
+    String origins =
+        "*, null, https://shop.example, http://localhost:3000, https://xn--kln-sna.example:8443,"
+            + " http://[::1]:8080, https://shop.example:80, http://10.0.0.1,"
+            + " chrome-extension://abcdefghijklmnop, capacitor://localhost";
+
+    assertThat(read("--http.allowed-origins=" + origins).http().allowedOrigins())
+        .containsExactly(origins.split(", "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://shop.example/",
+        "shop.example",
+        "https://Shop.example",
+        "HTTPS://shop.example",
+        "https://*.shop.example",
+        "https://shop.example:443",
+        "http://shop.example:80",
+        "https://shop.example:99999",
+        "https://shop.example:0",
+        "https://shop.example:08443",
+        "https://shop.example:",
+        "https://k\u00f6ln.example",
+        "https://shop..example",
+        "https://user@shop.example",
+      })
+  void takesNoOriginThatNoBrowserSends(String wrong) {
+    assertThatThrownBy(() -> read("--http.allowed-origins=https://a.example," + wrong))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "Cannot parse 'http.allowed-origins' = \"https://a.example," + wrong + "\"")
+        .hasMessageContaining("each subdomain by itself");
   }
 
   @Test
