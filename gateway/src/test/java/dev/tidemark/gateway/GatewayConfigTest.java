@@ -8,6 +8,7 @@ import dev.tidemark.config.Settings;
 import dev.tidemark.gateway.kafka.ClientProperties;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -82,7 +83,54 @@ class GatewayConfigTest {
     assertThat(new ClientProperties(config.kafka()).problems())
         .singleElement()
         .asString()
-        .startsWith("Invalid 'kafka.client.*': Invalid value soon for configuration linger.ms");
+        .startsWith(
+            "Invalid 'kafka.client.linger.ms': Invalid value soon for configuration linger.ms");
+  }
+
+  @Test
+  void saysAllThatKafkaDoesNotTake() {
+    assertThat(problems("--kafka.client.acks=0", "--kafka.client.linger.ms=soon"))
+        .hasSize(2)
+        .anyMatch(problem -> problem.contains("'kafka.client.acks'"))
+        .anyMatch(problem -> problem.contains("'kafka.client.linger.ms'"));
+    assertThat(problems("--kafka.client.retries=many", "--kafka.client.security.protocol=SASL_TLS"))
+        .hasSize(2)
+        .anyMatch(problem -> problem.contains("'kafka.client.retries'"))
+        .anyMatch(problem -> problem.contains("'kafka.client.security.protocol'"));
+    assertThat(problems("--kafka.client.max.in.flight.requests.per.connection=6"))
+        .singleElement()
+        .asString()
+        .startsWith("Invalid 'kafka.client.*': ");
+  }
+
+  @Test
+  void refusesTimeoutsOfWhichKafkaMakesNoProducer() {
+    assertThat(problems("--kafka.client.request.timeout.ms=30000"))
+        .containsExactly(
+            "Invalid 'kafka.client.delivery.timeout.ms' = \"10000\": Kafka needs at least"
+                + " 'kafka.client.linger.ms' + 'kafka.client.request.timeout.ms', 3 + 30000");
+    assertThat(problems("--kafka.client.delivery.timeout.ms=5002")).hasSize(1);
+    assertThat(problems("--kafka.client.delivery.timeout.ms=5003")).isEmpty();
+    assertThat(
+            problems("--kafka.client.linger.ms=9223372036854775807")) // Kafka takes it for the most
+        .singleElement()
+        .asString()
+        .contains("9223372036854775807 + 5000");
+    assertThat(
+            problems(
+                "--kafka.client.request.timeout.ms=30000",
+                "--kafka.client.delivery.timeout.ms=120000"))
+        .isEmpty();
+  }
+
+  @Test
+  void refusesBatchesThatKafkasBufferHasNoRoomFor() {
+    assertThat(problems("--kafka.client.batch.size=67108865"))
+        .containsExactly(
+            "Invalid 'kafka.client.batch.size' = \"67108865\": Kafka needs at most"
+                + " 'kafka.client.buffer.memory', 67108864");
+    assertThat(problems("--kafka.client.batch.size=67108864")).isEmpty();
+    assertThat(problems("--kafka.client.buffer.memory=65535")).hasSize(1);
   }
 
   @Test
@@ -169,6 +217,10 @@ class GatewayConfigTest {
     assertThat(read().access().eventsPerSecond()).isZero();
     assertThat(read().access().writeKeysFile()).isEmpty();
     assertThat(read().access().certificateFile()).isEmpty();
+  }
+
+  private static List<String> problems(String... flags) {
+    return new ClientProperties(read(flags).kafka()).problems();
   }
 
   private static GatewayConfig read(String... flags) {
