@@ -66,6 +66,22 @@ public final class Schema {
    */
   public Settings read(String[] args, Map<String, String> environment) {
     List<String> problems = new ArrayList<>();
+    Settings settings = read(args, environment, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(application, problems);
+    }
+    return settings;
+  }
+
+  /**
+   * Reads the configuration for an application that checks more than its keys, so that it can tell
+   * all problems at once. Defaults stand in place of what is wrong; a required key that is missing
+   * has no value.
+   *
+   * @param problems gets every problem there is
+   * @throws ConfigException with help where {@code --help} asks
+   */
+  public Settings read(String[] args, Map<String, String> environment, List<String> problems) {
     Map<String, String> flags = flags(args, problems);
     if (flags.containsKey("help") && !settings.containsKey("help")) {
       throw ConfigException.help(help());
@@ -105,10 +121,10 @@ public final class Schema {
                 + text
                 + "\": expected "
                 + setting.accepts());
+        if (setting.defaultText() != null) {
+          values.put(setting.key(), setting.parse(setting.defaultText()));
+        }
       }
-    }
-    if (!problems.isEmpty()) {
-      throw new ConfigException(application, problems);
     }
     return new Settings(values, passed);
   }

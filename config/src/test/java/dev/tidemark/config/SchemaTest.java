@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,22 @@ class SchemaTest {
   }
 
   @Test
+  void handsBackSettingsWithDefaultsInPlaceOfWhatIsWrong() {
+    List<String> problems = new ArrayList<>();
+
+    Settings settings =
+        SCHEMA.read(
+            new String[] {"--http.port=80a", "--http.max-body=1KiB", "--kafka.client.acks=0", "x"},
+            Map.of(),
+            problems);
+
+    assertThat(problems).hasSize(2);
+    assertThat(settings.get(PORT)).isEqualTo(8080);
+    assertThat(settings.get(BODY)).isEqualTo(1_024);
+    assertThat(settings.passedThrough()).containsExactly(Map.entry("kafka.client.acks", "0"));
+  }
+
+  @Test
   void saysThatTheFileCannotBeRead() {
     assertThatThrownBy(() -> SCHEMA.read(new String[] {"--config=/no/such/file"}, Map.of()))
         .isInstanceOf(ConfigException.class)
@@ -121,7 +138,7 @@ class SchemaTest {
 
   @Test
   void takesNoKeysFromTheEnvironmentWhereCapitalsWouldBeLost() {
-    Schema schema = Schema.of("processor", List.of(new KeyPrefix("spark.", false)), PORT);
+    Schema schema = Schema.of("processor", List.of(KeyPrefix.SPARK), PORT);
 
     Settings settings =
         schema.read(
