@@ -5,6 +5,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.utils.Time;
@@ -19,19 +20,33 @@ import org.apache.kafka.server.common.MetadataVersion;
 public final class BrokerApplication {
   private static final String CLUSTER_ID = "VGlkZW1hcmtCcm9rZXIwMQ";
   private static final int NODE_ID = 1;
+  private static final int MAX_PORT = 65_535;
+  private static final Set<String> HELP = Set.of("--help", "-h");
+  private static final String USAGE =
+      """
+      usage: ./tidemark broker DATA_DIR [PORT]
+
+        A single-node Kafka on loopback, with its data in DATA_DIR. Without PORT, or with 0, the system
+        chooses a free one; the line 'broker ready on ADDRESS' names it.
+      """;
 
   private BrokerApplication() {}
 
   public static void main(String[] args) {
-    if (args.length < 1 || args.length > 2 || args[0].startsWith("-")) {
-      System.err.println(
-          "Cannot start the broker: expected a data folder and, if one is wanted, a port: ./tidemark broker DATA_DIR [PORT]");
+    if (args.length > 0 && HELP.contains(args[0])) {
+      System.out.print(USAGE);
+      return;
+    }
+    String problem = problem(args);
+    if (problem != null) {
+      System.err.print("Cannot start the broker" + problem + "\n" + USAGE);
       System.exit(2);
     }
     try {
       Path data = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
       int[] free = freePorts();
-      int port = args.length == 2 && !args[1].equals("0") ? Integer.parseInt(args[1]) : free[0];
+      int wanted = args.length == 2 ? Integer.parseInt(args[1]) : 0;
+      int port = wanted == 0 ? free[0] : wanted;
       Properties properties = properties(data, port, free[1]);
       format(data);
       KafkaRaftServer server =
@@ -44,6 +59,25 @@ public final class BrokerApplication {
       System.err.println("Cannot start the broker on '" + args[0] + "': " + rootMessage(e));
       System.exit(1);
     }
+  }
+
+  /** What is wrong with the arguments; null for nothing. */
+  private static String problem(String[] args) {
+    if (args.length < 1 || args.length > 2 || args[0].startsWith("-")) {
+      return ": expected a data folder and, if one is wanted, a port";
+    }
+    if (args.length == 1 || isPort(args[1])) {
+      return null;
+    }
+    return " on port \""
+        + args[1]
+        + "\": expected an integer between 0 and "
+        + MAX_PORT
+        + "; 0 lets the system choose";
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= MAX_PORT;
   }
 
   private static Properties properties(Path data, int port, int controllerPort) {

@@ -22,10 +22,10 @@ import java.util.Properties;
  */
 public final class Schema {
   private final String application;
-  private final List<String> passThroughPrefixes;
+  private final List<KeyPrefix> passThroughPrefixes;
   private final Map<String, Setting<?>> settings = new LinkedHashMap<>();
 
-  private Schema(String application, List<String> passThroughPrefixes) {
+  private Schema(String application, List<KeyPrefix> passThroughPrefixes) {
     this.application = application;
     this.passThroughPrefixes = passThroughPrefixes;
   }
@@ -36,7 +36,7 @@ public final class Schema {
 
   /** A schema that also takes any key which starts with one of the prefixes, unchecked. */
   public static Schema of(
-      String application, List<String> passThroughPrefixes, Setting<?>... settings) {
+      String application, List<KeyPrefix> passThroughPrefixes, Setting<?>... settings) {
     Schema schema = new Schema(application, List.copyOf(passThroughPrefixes));
     for (Setting<?> setting : settings) {
       if (schema.settings.put(setting.key(), setting) != null) {
@@ -48,7 +48,7 @@ public final class Schema {
 
   /** The keys of several applications that run in one process; a key that two have is one key. */
   public static Schema union(String application, Schema... schemas) {
-    List<String> prefixes = new ArrayList<>();
+    List<KeyPrefix> prefixes = new ArrayList<>();
     Map<String, Setting<?>> all = new LinkedHashMap<>();
     for (Schema schema : schemas) {
       prefixes.addAll(schema.passThroughPrefixes);
@@ -66,6 +66,22 @@ public final class Schema {
    */
   public Settings read(String[] args, Map<String, String> environment) {
     List<String> problems = new ArrayList<>();
+    Settings settings = read(args, environment, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(application, problems);
+    }
+    return settings;
+  }
+
+  /**
+   * Reads the configuration for an application that checks more than its keys, so that it can tell
+   * all problems at once. Defaults stand in place of what is wrong; a required key that is missing
+   * has no value.
+   *
+   * @param problems gets every problem there is
+   * @throws ConfigException with help where {@code --help} asks
+   */
+  public Settings read(String[] args, Map<String, String> environment, List<String> problems) {
     Map<String, String> flags = flags(args, problems);
     if (flags.containsKey("help") && !settings.containsKey("help")) {
       throw ConfigException.help(help());
@@ -73,6 +89,7 @@ public final class Schema {
     Map<String, String> file = file(flags.remove("config"), problems);
     Map<String, String> passed = new HashMap<>();
     takeKnown(file, "the configuration file", passed, problems);
+    passThroughPrefixes.forEach(prefix -> prefix.takeFrom(environment, passed));
     takeKnown(flags, "the flags", passed, problems);
     Map<String, Object> values = new HashMap<>();
     for (Setting<?> setting : settings.values()) {
@@ -104,10 +121,10 @@ public final class Schema {
                 + text
                 + "\": expected "
                 + setting.accepts());
+        if (setting.defaultText() != null) {
+          values.put(setting.key(), setting.parse(setting.defaultText()));
+        }
       }
-    }
-    if (!problems.isEmpty()) {
-      throw new ConfigException(application, problems);
     }
     return new Settings(values, passed);
   }
@@ -129,8 +146,9 @@ public final class Schema {
       text.append("\n      ").append(setting.documentation()).append("\n      Takes ");
       text.append(setting.accepts()).append(".\n");
     }
-    for (String prefix : passThroughPrefixes) {
-      text.append("\n  --").append(prefix).append("*\n      Handed on as it is.\n");
+    for (KeyPrefix prefix : passThroughPrefixes) {
+      text.append("\n  --").append(prefix.text()).append("*\n      Handed on as it is; ");
+      text.append(inEnvironment(prefix, "")).append(".\n");
     }
     return text.toString();
   }
@@ -155,10 +173,20 @@ public final class Schema {
           .append(setting.documentation().replace("|", "\\|"))
           .append(" |\n");
     }
-    for (String prefix : passThroughPrefixes) {
-      table.append("| `").append(prefix).append("*` | none | any text | handed on as it is |\n");
+    for (KeyPrefix prefix : passThroughPrefixes) {
+      table
+          .append("| `")
+          .append(prefix.text())
+          .append("*` | none | any text | handed on as it is; ");
+      table.append(inEnvironment(prefix, "`")).append(" |\n");
     }
     return table.toString();
+  }
+
+  private static String inEnvironment(KeyPrefix prefix, String quote) {
+    return prefix.inEnvironment()
+        ? "in the environment " + quote + prefix.environmentVariable() + "*" + quote
+        : "not from the environment, where capitals would be lost";
   }
 
   private static Map<String, String> flags(String[] args, List<String> problems) {
@@ -209,7 +237,7 @@ public final class Schema {
       Map<String, String> given, String where, Map<String, String> passed, List<String> problems) {
     given.forEach(
         (key, value) -> {
-          if (passThroughPrefixes.stream().anyMatch(key::startsWith)) {
+          if (passThroughPrefixes.stream().anyMatch(prefix -> key.startsWith(prefix.text()))) {
             passed.put(key, value);
           } else if (!settings.containsKey(key)) {
             String hint = nearest(key).map(near -> ": did you mean '" + near + "'?").orElse("");

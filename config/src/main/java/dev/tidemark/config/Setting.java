@@ -164,6 +164,10 @@ public record Setting<T>(
    * TIDEMARK_HTTP_MAX_BODY_BYTES}.
    */
   public String environmentVariable() {
+    return environmentVariable(key);
+  }
+
+  static String environmentVariable(String key) {
     return "TIDEMARK_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }
 

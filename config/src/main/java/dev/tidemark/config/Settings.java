@@ -2,7 +2,7 @@ package dev.tidemark.config;
 
 import java.util.Map;
 
-/** The values of a schema's settings, complete and valid. */
+/** The values of a schema's settings, all of them valid. */
 public final class Settings {
   private final Map<String, Object> values;
   private final Map<String, String> passedThrough;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class SchemaTest {
   private static final Setting<Store> STORE =
       Setting.choice("store", Store.DUCKDB, "Where results go.");
   private static final Schema SCHEMA =
-      Schema.of("gateway", List.of("kafka.client."), PORT, BODY, DEADLINE, STORE);
+      Schema.of("gateway", List.of(KeyPrefix.KAFKA_CLIENT), PORT, BODY, DEADLINE, STORE);
 
   @Test
   void takesDefaults() {
@@ -82,6 +83,22 @@ class SchemaTest {
   }
 
   @Test
+  void handsBackSettingsWithDefaultsInPlaceOfWhatIsWrong() {
+    List<String> problems = new ArrayList<>();
+
+    Settings settings =
+        SCHEMA.read(
+            new String[] {"--http.port=80a", "--http.max-body=1KiB", "--kafka.client.acks=0", "x"},
+            Map.of(),
+            problems);
+
+    assertThat(problems).hasSize(2);
+    assertThat(settings.get(PORT)).isEqualTo(8080);
+    assertThat(settings.get(BODY)).isEqualTo(1_024);
+    assertThat(settings.passedThrough()).containsExactly(Map.entry("kafka.client.acks", "0"));
+  }
+
+  @Test
   void saysThatTheFileCannotBeRead() {
     assertThatThrownBy(() -> SCHEMA.read(new String[] {"--config=/no/such/file"}, Map.of()))
         .isInstanceOf(ConfigException.class)
@@ -96,11 +113,50 @@ class SchemaTest {
   }
 
   @Test
+  void takesKeysBelowAPassThroughPrefixFromTheEnvironmentToo(@TempDir Path folder)
+      throws Exception {
+    Path file = folder.resolve("gateway.properties");
+    Files.writeString(file, "kafka.client.linger.ms=1\nkafka.client.acks=1\nkafka.client.a=1\n");
+
+    Settings settings =
+        SCHEMA.read(
+            new String[] {"--config=" + file, "--kafka.client.linger.ms=3"},
+            Map.of(
+                "TIDEMARK_KAFKA_CLIENT_SECURITY_PROTOCOL", "SASL_SSL",
+                "TIDEMARK_KAFKA_CLIENT_LINGER_MS", "2",
+                "TIDEMARK_KAFKA_CLIENT_ACKS", "2",
+                "TIDEMARK_KAFKA_CLIENT_", "no key",
+                "KAFKA_CLIENT_RETRIES", "another program's"));
+
+    assertThat(settings.passedThrough())
+        .containsOnly(
+            Map.entry("kafka.client.security.protocol", "SASL_SSL"),
+            Map.entry("kafka.client.linger.ms", "3"),
+            Map.entry("kafka.client.acks", "2"),
+            Map.entry("kafka.client.a", "1"));
+  }
+
+  @Test
+  void takesNoKeysFromTheEnvironmentWhereCapitalsWouldBeLost() {
+    Schema schema = Schema.of("processor", List.of(KeyPrefix.SPARK), PORT);
+
+    Settings settings =
+        schema.read(
+            new String[] {"--spark.sql.shuffleTracking=true"},
+            Map.of("TIDEMARK_SPARK_SQL_SHUFFLETRACKING", "false"));
+
+    assertThat(settings.passedThrough())
+        .containsExactly(Map.entry("spark.sql.shuffleTracking", "true"));
+    assertThat(schema.toMarkdown()).contains("| `spark.*` |").contains("not from the environment");
+  }
+
+  @Test
   void documentsEveryKey() {
     assertThat(SCHEMA.toMarkdown())
         .contains(
             "| `http.port` | `8080` | an integer between 0 and 65535 | Port of the listener. |")
-        .contains("| `kafka.client.*` |");
+        .contains("| `kafka.client.*` |")
+        .contains("in the environment `TIDEMARK_KAFKA_CLIENT_*`");
   }
 
   @Test
@@ -108,6 +164,7 @@ class SchemaTest {
     assertThatThrownBy(() -> SCHEMA.read(new String[] {"--help", "--unknown=1"}, Map.of()))
         .isInstanceOfSatisfying(ConfigException.class, help -> assertThat(help.exitCode()).isZero())
         .hasMessageContaining("--http.port=8080\n      Port of the listener.")
-        .hasMessageContaining("--kafka.client.*");
+        .hasMessageContaining("--kafka.client.*")
+        .hasMessageContaining("in the environment TIDEMARK_KAFKA_CLIENT_*");
   }
 }

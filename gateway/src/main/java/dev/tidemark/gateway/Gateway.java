@@ -99,11 +99,20 @@ public final class Gateway implements AutoCloseable {
    * @throws StartException with a message for people, when it cannot
    */
   public static Gateway start(GatewayConfig config) {
+    return start(config, List.of());
+  }
+
+  /**
+   * As {@link #start(GatewayConfig)}, unless there are problems already.
+   *
+   * @param problems of the configuration's keys, to be told with those found here
+   */
+  static Gateway start(GatewayConfig config, List<String> problems) {
     ClientProperties clientProperties = new ClientProperties(config.kafka());
     Vertx control = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     Gateway gateway;
     try {
-      gateway = make(config, clientProperties, control);
+      gateway = make(config, problems, clientProperties, control);
     } catch (RuntimeException e) {
       await("stop the control event loop", control.close(), GRACE);
       throw e;
@@ -120,9 +129,14 @@ public final class Gateway implements AutoCloseable {
   }
 
   private static Gateway make(
-      GatewayConfig config, ClientProperties clientProperties, Vertx control) {
-    List<String> problems = new ArrayList<>(clientProperties.problems());
+      GatewayConfig config,
+      List<String> keyProblems,
+      ClientProperties clientProperties,
+      Vertx control) {
+    List<String> problems = new ArrayList<>(keyProblems);
+    problems.addAll(clientProperties.problems());
     Access access = Access.load(control, config.access(), problems);
+    SpoolFolder.check(config.spool(), problems);
     if (!problems.isEmpty()) {
       throw StartException.badConfiguration(problems);
     }

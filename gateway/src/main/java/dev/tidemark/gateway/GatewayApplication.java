@@ -1,6 +1,8 @@
 package dev.tidemark.gateway;
 
 import dev.tidemark.config.ConfigException;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Runs a gateway as a process. Exits with 2 on a bad configuration, with 1 on what else stops it.
@@ -10,8 +12,10 @@ public final class GatewayApplication {
 
   public static void main(String[] args) {
     try {
-      GatewayConfig config = GatewayConfig.from(GatewayConfig.SCHEMA.read(args, System.getenv()));
-      Gateway gateway = Gateway.start(config);
+      List<String> problems = new ArrayList<>();
+      GatewayConfig config =
+          GatewayConfig.from(GatewayConfig.SCHEMA.read(args, System.getenv(), problems));
+      Gateway gateway = Gateway.start(config, problems);
       Runtime.getRuntime().addShutdownHook(new Thread(gateway::close, "stop-gateway"));
       System.out.println(
           "gateway ready on "

@@ -1,5 +1,6 @@
 package dev.tidemark.gateway;
 
+import dev.tidemark.config.KeyPrefix;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
@@ -55,7 +56,7 @@ public record GatewayConfig(
   public static final Schema SCHEMA =
       Schema.of(
           "gateway",
-          List.of(KafkaConfig.CLIENT_PREFIX),
+          List.of(KeyPrefix.KAFKA_CLIENT),
           Stream.of(
                   HttpConfig.SETTINGS,
                   AccessConfig.SETTINGS,

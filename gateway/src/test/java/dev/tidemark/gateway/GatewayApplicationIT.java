@@ -43,6 +43,48 @@ class GatewayApplicationIT {
   }
 
   @Test
+  void saysProblemsWithFilesAndKafkasPropertiesBesideThoseOfKeys() throws Exception {
+    try (JavaProcess process =
+        start(
+            "--http.port=x",
+            "--access.write-keys-file=/nope",
+            "--tls.certificate-file=/nope2",
+            "--tls.key-file=/nope3",
+            "--spool.dir=/dev/null/nope",
+            "--kafka.client.acks=0",
+            "--kafka.client.linger.ms=soon")) {
+      process.onExit().get(60, TimeUnit.SECONDS);
+
+      assertThat(process.exitCode()).isEqualTo(2);
+      assertThat(process.tail())
+          .isEqualTo(
+              """
+              Cannot start the gateway, its configuration has 6 problems:
+                - Cannot parse 'http.port' = "x": expected an integer between 0 and 65535
+                - Invalid 'kafka.client.acks' = "0": the gateway needs all
+                - Invalid 'kafka.client.linger.ms': Invalid value soon for configuration linger.ms: \
+              Not a number of type LONG
+                - Cannot use 'access.write-keys-file' = "/nope": cannot read /nope: \
+              NoSuchFileException
+                - Cannot use 'tls.certificate-file' = "/nope2": cannot read /nope2: \
+              NoSuchFileException; cannot read /nope3: NoSuchFileException
+                - Cannot use 'spool.dir' = "/dev/null/nope": /dev/null is no folder that can be \
+              written; set it to another, or 'spool.enabled' to false""");
+    }
+  }
+
+  @Test
+  void refusesAFolderForTheSpoolThatCannotBeMade() throws Exception {
+    try (JavaProcess process = start("--spool.dir=/proc/nope")) {
+      process.onExit().get(60, TimeUnit.SECONDS);
+
+      assertThat(process.exitCode()).isEqualTo(2);
+      assertThat(process.tail())
+          .contains("1 problem:\n  - Cannot use 'spool.dir' = \"/proc/nope\": /proc is no folder");
+    }
+  }
+
+  @Test
   void refusesClientPropertiesThatWouldBreakItsPromise() throws Exception {
     try (JavaProcess process = start("--kafka.client.acks=1", "--kafka.client.max.block.ms=1000")) {
       process.onExit().get(60, TimeUnit.SECONDS);

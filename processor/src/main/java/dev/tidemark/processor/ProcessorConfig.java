@@ -1,5 +1,6 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.config.KeyPrefix;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
@@ -67,8 +68,7 @@ public record ProcessorConfig(
     CONSOLE
   }
 
-  private static final String KAFKA_PREFIX = "kafka.client.";
-  private static final String SPARK_PREFIX = "spark.";
+  private static final String KAFKA_PREFIX = KeyPrefix.KAFKA_CLIENT.text();
 
   private static final Setting<String> BOOTSTRAP_SERVERS =
       Setting.text("kafka.bootstrap-servers", "localhost:9092", "Addresses of Kafka brokers.");
@@ -117,7 +117,7 @@ public record ProcessorConfig(
               + " together as `(other)`.");
 
   public static final Schema SCHEMA =
-      Schema.of("processor", List.of(KAFKA_PREFIX, SPARK_PREFIX), settings());
+      Schema.of("processor", List.of(KeyPrefix.KAFKA_CLIENT, KeyPrefix.SPARK), settings());
 
   private static Setting<?>[] settings() {
     List<Setting<?>> settings =

@@ -1,5 +1,6 @@
 package dev.tidemark.bench.processor;
 
+import dev.tidemark.config.KeyPrefix;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
@@ -34,7 +35,7 @@ public record ProcessorBenchConfig(
           "Compare the whole job with itself over ten times the pages, users and open windows.");
 
   public static final Schema SCHEMA =
-      Schema.of("bench processor", List.of("spark."), EVENTS, ROUNDS, BATCH, SCALING);
+      Schema.of("bench processor", List.of(KeyPrefix.SPARK), EVENTS, ROUNDS, BATCH, SCALING);
 
   public static ProcessorBenchConfig from(Settings settings) {
     return new ProcessorBenchConfig(

@@ -79,8 +79,16 @@ final class ReloadedFiles<T> {
 
   private boolean read() throws InvalidFileException {
     List<ByteBuffer> contents = new ArrayList<>();
+    List<String> unreadable = new ArrayList<>();
     for (Path file : files) {
-      contents.add(ByteBuffer.wrap(content(file)));
+      try {
+        contents.add(ByteBuffer.wrap(content(file)));
+      } catch (InvalidFileException e) {
+        unreadable.add(e.getMessage());
+      }
+    }
+    if (!unreadable.isEmpty()) {
+      throw new InvalidFileException(String.join("; ", unreadable));
     }
     if (contents.equals(used)) {
       return false;

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * The write keys and their sites, as a file lists them: {@code site key} a line, {@code #} before a
@@ -30,6 +31,7 @@ public final class WriteKeys {
     }
   }
 
+  private static final int MAX_PROBLEMS_TOLD = 20;
   private static final int MAX_KEY_LENGTH = 256;
   private static final Pattern KEY = Pattern.compile("[!-~]{1," + MAX_KEY_LENGTH + "}");
   private static final Pattern SITE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
@@ -44,13 +46,20 @@ public final class WriteKeys {
   /** Reads the file's text. */
   static WriteKeys parse(byte[] text) throws InvalidFileException {
     WriteKeys keys = new WriteKeys();
+    List<String> problems = new ArrayList<>();
     int number = 0;
     for (String line : utf8(text).lines().toList()) {
       number++;
       String content = line.strip();
       if (!content.isEmpty() && !content.startsWith("#")) {
-        keys.add(content, number);
+        String problem = keys.add(content);
+        if (problem != null) {
+          problems.add("line " + number + ": " + problem);
+        }
       }
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidFileException(told(problems));
     }
     if (keys.size == 0) {
       throw new InvalidFileException("it lists no key; expected lines of 'site key'");
@@ -58,20 +67,24 @@ public final class WriteKeys {
     return keys;
   }
 
-  private void add(String line, int number) throws InvalidFileException {
+  /** Not all of them, since a wrong file may have any number. */
+  private static String told(List<String> problems) {
+    int more = problems.size() - MAX_PROBLEMS_TOLD;
+    return problems.stream().limit(MAX_PROBLEMS_TOLD).collect(Collectors.joining("; "))
+        + (more > 0 ? "; and " + more + " more" : "");
+  }
+
+  /** What is wrong with the line; null for nothing. */
+  private String add(String line) {
     String[] parts = BLANKS.split(line, -1);
     if (parts.length != 2
         || !SITE.matcher(parts[0]).matches()
         || !KEY.matcher(parts[1]).matches()) {
-      throw new InvalidFileException(
-          "line "
-              + number
-              + ": expected 'site key', the site of letters, digits, dots, dashes and underscores");
+      return "expected 'site key', the site of letters, digits, dots, dashes and underscores";
     }
     String known = siteOf(parts[1]);
     if (known != null && !known.equals(parts[0])) {
-      throw new InvalidFileException(
-          "line " + number + ": the key of site " + parts[0] + " is that of " + known + " already");
+      return "the key of site " + parts[0] + " is that of " + known + " already";
     }
     if (known == null) {
       byte[] hashed = hash(parts[1]);
@@ -80,6 +93,7 @@ public final class WriteKeys {
           .add(new Entry(hashed, parts[0]));
       size++;
     }
+    return null;
   }
 
   /** The site of a key; null for a key that is not listed, and for null. */

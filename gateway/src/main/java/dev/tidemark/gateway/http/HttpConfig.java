@@ -5,6 +5,9 @@ import dev.tidemark.config.Settings;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -33,9 +36,22 @@ public record HttpConfig(
     Duration maxDelay,
     Duration delayInterval) {
 
-  /** Also {@code null}, the origin of files and sandboxed frames. */
+  /** As browsers write it: in lower case, other letters than ASCII's in punycode. */
   private static final Pattern ORIGIN =
-      Pattern.compile("\\*|null|[a-z][a-z0-9+.-]*://[^/?#@\\sA-Z]+");
+      Pattern.compile(
+          "(?<scheme>[a-z][a-z0-9+.-]*)://"
+              + "([a-z0-9_-]+(\\.[a-z0-9_-]+)*\\.?|\\[[0-9a-f:.]+\\])"
+              + "(:(?<port>[1-9][0-9]{0,4}))?");
+
+  /** {@code null} is the origin of files and sandboxed frames. */
+  private static final Set<String> ANY_OR_NONE = Set.of("*", "null");
+
+  /** Browsers leave them out. */
+  private static final Map<String, Integer> OWN_PORTS = Map.of("http", 80, "https", 443);
+
+  /** A path as requests have it: its steps have no dots alone, which clients resolve. */
+  private static final Pattern PATH =
+      Pattern.compile("(/(?!\\.{1,2}(/|$))([A-Za-z0-9._~!$&'()+;=:@-]|%[0-9A-Fa-f]{2})*)+");
 
   private static final Duration SHORTEST = Duration.ofMillis(100);
   private static final Duration LONGEST = Duration.ofHours(1);
@@ -55,14 +71,17 @@ public record HttpConfig(
       new Setting<>(
           "http.aliases",
           "/b",
-          "a comma-separated list of paths, each with a slash in front",
+          "a comma-separated list of paths such as /collect, each with a slash in front, without a"
+              + " query or spaces, * or letters beyond ASCII, and none that the gateway has already",
           "Further paths that take events beside /v1/events.",
           HttpConfig::paths);
   private static final Setting<List<String>> ALLOWED_ORIGINS =
       new Setting<>(
           "http.allowed-origins",
           "*",
-          "a comma-separated list of * and origins as browsers write them, without a path",
+          "a comma-separated list of * and origins as browsers write them: https://shop.example or"
+              + " http://localhost:3000, in lower case, without a path or the scheme's own port (443,"
+              + " 80), each subdomain by itself, letters beyond ASCII in punycode (xn--kln-sna.example)",
           "Origins whose pages may send beacons, such as https://shop.example; * is any. Events"
               + " of others are answered 403. The request's own Origin is echoed, never *.",
           HttpConfig::origins);
@@ -168,10 +187,23 @@ public record HttpConfig(
 
   private static List<String> origins(String text) {
     List<String> origins = parts(text);
-    if (!origins.stream().allMatch(origin -> ORIGIN.matcher(origin).matches())) {
+    if (!origins.stream().allMatch(HttpConfig::canBeSent)) {
       throw new IllegalArgumentException();
     }
     return origins;
+  }
+
+  /** Whether an origin is one that a browser can send; others would never match. */
+  private static boolean canBeSent(String text) {
+    if (ANY_OR_NONE.contains(text)) {
+      return true;
+    }
+    Matcher origin = ORIGIN.matcher(text);
+    if (!origin.matches()) {
+      return false;
+    }
+    int port = origin.group("port") == null ? 1 : Integer.parseInt(origin.group("port"));
+    return port <= 65_535 && port != OWN_PORTS.getOrDefault(origin.group("scheme"), 0);
   }
 
   private static List<String> parts(String text) {
@@ -180,7 +212,7 @@ public record HttpConfig(
 
   private static List<String> paths(String text) {
     List<String> paths = parts(text);
-    if (!paths.stream().allMatch(path -> path.startsWith("/"))) {
+    if (!paths.stream().allMatch(path -> PATH.matcher(path).matches() && !Routes.has(path))) {
       throw new IllegalArgumentException();
     }
     return paths;

@@ -11,6 +11,7 @@ import dev.tidemark.gateway.sdk.SdkSettings;
 import dev.tidemark.gateway.sdk.SegmentFormat;
 import dev.tidemark.gateway.sdk.SnowplowFormat;
 import dev.tidemark.gateway.sdk.UmamiFormat;
+import dev.tidemark.gateway.tracker.TrackerFile;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -56,6 +57,11 @@ final class Routes {
     table.add(POST, EVENTS_PATH, events);
     aliases.forEach(alias -> table.add(POST, alias, events));
     return table;
+  }
+
+  /** Whether the listener has something at this path, whatever the aliases. */
+  static boolean has(String path) {
+    return TrackerFile.PATH.equals(path) || table(List.of()).find(path) != null;
   }
 
   private static void segment(RouteTable table) {

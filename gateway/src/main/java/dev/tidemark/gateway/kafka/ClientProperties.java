@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -103,12 +104,57 @@ public final class ClientProperties {
                 problems.add("Invalid '" + name + "': use 'kafka.bootstrap-servers'");
               }
             });
-    if (problems.isEmpty()) {
-      try {
-        var unused = new ProducerConfig(Map.copyOf(producer()));
-      } catch (ConfigException e) {
-        problems.add("Invalid '" + KafkaConfig.CLIENT_PREFIX + "*': " + e.getMessage());
-      }
+    List<String> invalid = invalidAlone();
+    problems.addAll(invalid.isEmpty() ? invalidTogether() : invalid);
+    return problems;
+  }
+
+  /** What Kafka does not take, whatever the other properties are. */
+  private List<String> invalidAlone() {
+    List<String> problems = new ArrayList<>();
+    for (ConfigValue property : ProducerConfig.configDef().validate(producer())) {
+      String name = KafkaConfig.CLIENT_PREFIX + property.name();
+      property.errorMessages().stream()
+          .limit(1) // the others follow from it
+          .forEach(message -> problems.add("Invalid '" + name + "': " + message));
+    }
+    return problems;
+  }
+
+  /**
+   * What Kafka does not take together. Some of it Kafka says only when a producer is made or sends,
+   * which is tried again and again as if Kafka were down.
+   */
+  private List<String> invalidTogether() {
+    ProducerConfig all;
+    try {
+      all = new ProducerConfig(Map.copyOf(producer()));
+    } catch (ConfigException e) {
+      return List.of("Invalid '" + KafkaConfig.CLIENT_PREFIX + "*': " + e.getMessage());
+    }
+    List<String> problems = new ArrayList<>();
+    int delivery = all.getInt(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG);
+    long linger = all.getLong(ProducerConfig.LINGER_MS_CONFIG);
+    int request = all.getInt(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG);
+    // capped as Kafka caps it
+    if (delivery < Math.min(Math.min(linger, Integer.MAX_VALUE) + request, Integer.MAX_VALUE)) {
+      problems.add(
+          "Invalid 'kafka.client.delivery.timeout.ms' = \""
+              + delivery
+              + "\": Kafka needs at least 'kafka.client.linger.ms' +"
+              + " 'kafka.client.request.timeout.ms', "
+              + linger
+              + " + "
+              + request);
+    }
+    int batch = all.getInt(ProducerConfig.BATCH_SIZE_CONFIG);
+    long buffer = all.getLong(ProducerConfig.BUFFER_MEMORY_CONFIG);
+    if (batch > buffer) {
+      problems.add(
+          "Invalid 'kafka.client.batch.size' = \""
+              + batch
+              + "\": Kafka needs at most 'kafka.client.buffer.memory', "
+              + buffer);
     }
     return problems;
   }

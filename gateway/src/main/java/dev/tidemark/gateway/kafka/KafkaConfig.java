@@ -1,5 +1,6 @@
 package dev.tidemark.gateway.kafka;
 
+import dev.tidemark.config.KeyPrefix;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import dev.tidemark.events.Topics;
@@ -28,7 +29,7 @@ public record KafkaConfig(
     Map<String, String> clientProperties) {
 
   /** Keys below it go to Kafka's clients as they are: {@code kafka.client.sasl.mechanism}. */
-  public static final String CLIENT_PREFIX = "kafka.client.";
+  public static final String CLIENT_PREFIX = KeyPrefix.KAFKA_CLIENT.text();
 
   private static final Setting<String> BOOTSTRAP_SERVERS =
       Setting.text(

@@ -48,6 +48,26 @@ class WriteKeysTest {
   }
 
   @Test
+  void saysEveryLineThatIsWrong() {
+    String text = "shop\noutlet two\nshop three\nsh:op four\nshop two\n";
+
+    assertThatThrownBy(() -> WriteKeys.parse(text.getBytes(UTF_8)))
+        .hasMessage(
+            "line 1: expected 'site key', the site of letters, digits, dots, dashes and"
+                + " underscores; line 4: expected 'site key', the site of letters, digits, dots,"
+                + " dashes and underscores; line 5: the key of site shop is that of outlet already");
+  }
+
+  @Test
+  void saysOfAWrongFileHowManyLinesAreWrong() {
+    assertThatThrownBy(() -> WriteKeys.parse("no\n".repeat(1_000).getBytes(UTF_8)))
+        .message()
+        .contains("line 20: ")
+        .doesNotContain("line 21: ")
+        .endsWith("; and 980 more");
+  }
+
+  @Test
   void refusesWhatIsNoText() {
     assertThatThrownBy(() -> WriteKeys.parse("shop \u00ff".getBytes(ISO_8859_1)))
         .hasMessage("it is not text in UTF-8");

@@ -1,5 +1,6 @@
 package dev.tidemark.processor.audit;
 
+import dev.tidemark.config.KeyPrefix;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
@@ -22,7 +23,7 @@ public record AuditConfig(
     int limit,
     Map<String, String> kafkaProperties) {
 
-  private static final String KAFKA_PREFIX = "kafka.client.";
+  private static final String KAFKA_PREFIX = KeyPrefix.KAFKA_CLIENT.text();
 
   private static final Setting<String> BOOTSTRAP_SERVERS =
       Setting.text("kafka.bootstrap-servers", "localhost:9092", "Addresses of Kafka brokers.");
@@ -43,7 +44,13 @@ public record AuditConfig(
 
   public static final Schema SCHEMA =
       Schema.of(
-          "audit", List.of(KAFKA_PREFIX), BOOTSTRAP_SERVERS, STORE_URL, STORE_TOKEN, JSON, LIMIT);
+          "audit",
+          List.of(KeyPrefix.KAFKA_CLIENT),
+          BOOTSTRAP_SERVERS,
+          STORE_URL,
+          STORE_TOKEN,
+          JSON,
+          LIMIT);
 
   static AuditConfig from(Settings settings) {
     Map<String, String> kafka = new HashMap<>();

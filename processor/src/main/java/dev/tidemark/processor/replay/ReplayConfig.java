@@ -1,5 +1,6 @@
 package dev.tidemark.processor.replay;
 
+import dev.tidemark.config.KeyPrefix;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
@@ -36,7 +37,7 @@ public record ReplayConfig(
     boolean json,
     Map<String, String> kafkaProperties) {
 
-  private static final String KAFKA_PREFIX = "kafka.client.";
+  private static final String KAFKA_PREFIX = KeyPrefix.KAFKA_CLIENT.text();
 
   private static final Setting<String> BOOTSTRAP_SERVERS =
       Setting.text("kafka.bootstrap-servers", "localhost:9092", "Addresses of Kafka brokers.");
@@ -81,7 +82,7 @@ public record ReplayConfig(
   public static final Schema SCHEMA =
       Schema.of(
           "replay",
-          List.of(KAFKA_PREFIX),
+          List.of(KeyPrefix.KAFKA_CLIENT),
           BOOTSTRAP_SERVERS,
           REASON,
           PAGE,
