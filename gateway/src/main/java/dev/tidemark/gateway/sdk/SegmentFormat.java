@@ -94,7 +94,7 @@ public final class SegmentFormat implements SdkFormat {
       return;
     }
     out.begin();
-    out.copy(Field.EVENT_ID, call.get("messageId"));
+    eventId(out, call.get("messageId"));
     eventType(out, call, callType);
     user(out, call);
     JsonValue page = page(call, callType);
@@ -118,6 +118,20 @@ public final class SegmentFormat implements SdkFormat {
   private String callType(JsonShape.Members call) {
     JsonValue said = call.get("type");
     return said.isPresent() ? said.text() : type;
+  }
+
+  /**
+   * Segment's older Node SDK, and RudderStack's, write ids that are longer than ours may be. Such a
+   * one becomes a shorter one that depends on all of it, so that copies still count once.
+   */
+  private static void eventId(NativeEvents out, JsonValue id) {
+    String text = id.text();
+    boolean isLong = text != null && text.codePointCount(0, text.length()) > Field.EVENT_ID.limit();
+    if (isLong && !id.isRepeated()) {
+      out.text(Field.EVENT_ID, Sha256.hex(text));
+    } else {
+      out.copy(Field.EVENT_ID, id);
+    }
   }
 
   private static void eventType(NativeEvents out, JsonShape.Members call, String callType) {

@@ -1,5 +1,6 @@
 package dev.tidemark.gateway.sdk;
 
+import static dev.tidemark.events.QuarantineReason.INVALID_EVENT_ID;
 import static dev.tidemark.events.QuarantineReason.INVALID_EVENT_TYPE;
 import static dev.tidemark.events.QuarantineReason.INVALID_USER_ID;
 import static dev.tidemark.events.QuarantineReason.MALFORMED_JSON;
@@ -53,6 +54,35 @@ class SegmentFormatTest {
     assertThat(track(call + ",\"sentAt\":\"2026-11-23T12:40:00Z\"").parsed().eventId())
         .hasToString("m-1");
     assertThat(track("\"userId\":\"u\"").parsed().eventId()).hasToString("given-by-gateway");
+  }
+
+  @Test
+  void shortensAnIdThatIsTooLongSoThatCopiesStillCountOnce() {
+    // as analytics-node and older versions of rudder-sdk-node write it
+    String digest = "node-1f20e23f793c98e711461e82dc555521-";
+    String call = "\"userId\":\"u\",\"messageId\":\"" + digest + "%s\"";
+    String first = call.formatted("2d8ce23f-cdd6-48be-8935-cd32c36cd6f7");
+    String second = call.formatted("2d8ce23f-cdd6-48be-8935-cd32c36cd6f8");
+
+    ParsedEvent event = track(first).parsed();
+
+    assertThat(event.reasons()).isEmpty();
+    assertThat(event.eventId().toString()).matches("[0-9a-f]{64}");
+    assertThat(track(first + ",\"sentAt\":\"2026-11-23T12:40:00Z\"").parsed().eventId())
+        .hasToString(event.eventId().toString());
+    assertThat(track(second).parsed().eventId().toString())
+        .matches("[0-9a-f]{64}")
+        .isNotEqualTo(event.eventId().toString());
+  }
+
+  @Test
+  void leavesAnIdAsItIsThatIsNotTooLong() {
+    String longest = "😀".repeat(64);
+
+    assertThat(track("\"userId\":\"u\",\"messageId\":\"" + longest + "\"").parsed().eventId())
+        .hasToString(longest);
+    assertThat(track("\"userId\":\"u\",\"messageId\":17").parsed().reasons())
+        .containsExactly(INVALID_EVENT_ID);
   }
 
   @Test
