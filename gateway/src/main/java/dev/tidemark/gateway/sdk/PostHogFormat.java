@@ -25,6 +25,7 @@ public final class PostHogFormat implements SdkFormat {
           "distinct_id",
           "properties",
           "properties.distinct_id",
+          "properties.token",
           "properties.$device_id",
           "properties.$current_url",
           "properties.$pathname",
@@ -35,6 +36,9 @@ public final class PostHogFormat implements SdkFormat {
           "properties.title",
           "properties.$app_namespace",
           "properties.$app_version");
+
+  /** What posthog-js calls all visitors whom it may not tell apart. */
+  private static final String COOKIELESS = "$posthog_cookieless";
 
   private static final int MOST_OFFSET_DIGITS = 12;
 
@@ -116,7 +120,7 @@ public final class PostHogFormat implements SdkFormat {
     } else {
       EventNames.write(out, name);
     }
-    user(out, event);
+    user(out, event, request);
     Pages.page(out, name.isText("$pageview"), page);
     JsonValue previous = event.get("properties.$prev_pageview_pathname");
     if (previous.isPresent()) {
@@ -136,9 +140,12 @@ public final class PostHogFormat implements SdkFormat {
   }
 
   /** Of a visitor who is not identified, PostHog's id is the device's. */
-  private static void user(NativeEvents out, JsonShape.Members event) {
+  private static void user(NativeEvents out, JsonShape.Members event, SdkRequest request) {
     JsonValue user = event.first("distinct_id", "properties.distinct_id");
-    if (user.isPresent()) {
+    if (user.isText(COOKIELESS) && !user.isRepeated()) {
+      out.text(Field.USER_ID, VisitorId.of(event.get("properties.token"), request));
+      out.text(Field.IDENTITY_SOURCE, VisitorId.SOURCE);
+    } else if (user.isPresent()) {
       JsonValue device = event.get("properties.$device_id");
       boolean anonymous = device.isPresent() && device.written().equals(user.written());
       out.id(Field.USER_ID, user);

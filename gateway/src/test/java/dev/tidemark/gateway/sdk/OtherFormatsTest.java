@@ -34,6 +34,19 @@ class OtherFormatsTest {
   }
 
   @Test
+  void postHogsVisitorsWithoutCookiesAreKnownByAddressAndBrowser() {
+    String cookieless =
+        "\"distinct_id\":\"$posthog_cookieless\",\"$device_id\":null,\"$cookieless_mode\":true,";
+    ParsedEvent event = postHog(cookieless + "\"token\":\"phc_a\"").parsed();
+    ParsedEvent otherSite = postHog(cookieless + "\"token\":\"phc_b\"").parsed();
+
+    assertThat(event.reasons()).isEmpty();
+    assertThat(event.identitySource()).hasToString("address_and_browser");
+    assertThat(event.userId()).hasToString(visitor("phc_a", 0, "203.0.113.0", "Test/1"));
+    assertThat(otherSite.userId()).hasToString(visitor("phc_b", 0, "203.0.113.0", "Test/1"));
+  }
+
+  @Test
   void postHogCountsBackFromTheArrivalWhereItSendsAnOffset() {
     String event = "{\"event\":\"x\",\"distinct_id\":\"u\",\"offset\":%s}";
 
