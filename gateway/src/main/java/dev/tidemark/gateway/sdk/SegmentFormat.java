@@ -103,16 +103,11 @@ public final class SegmentFormat implements SdkFormat {
     out.copy(Field.TITLE, call.first("context.page.title", "properties.title"));
     out.id(Field.SESSION_ID, call.get("context.sessionId"));
     app(out, call);
-    JsonValue created = call.first("originalTimestamp", "timestamp");
-    if (created.isPresent()) {
-      out.copy(Field.EVENT_TIME, created).copy(Field.SENT_AT, call.get("sentAt"));
-    } else {
-      out.millis(Field.EVENT_TIME, request.receivedAtMillis());
-    }
+    boolean bySendersClock = time(out, call, request);
     out.copy(Field.PROPERTIES, call.first("properties", "traits"));
     out.end(
         call.get("originalTimestamp").isPresent() ? RUDDERSTACK : name,
-        created.isPresent() ? sentAt : null);
+        bySendersClock ? sentAt : null);
   }
 
   private String callType(JsonShape.Members call) {
@@ -151,6 +146,28 @@ public final class SegmentFormat implements SdkFormat {
     } else if (call.get("anonymousId").isPresent()) {
       out.id(Field.USER_ID, call.get("anonymousId")).text(Field.IDENTITY_SOURCE, "anonymous");
     }
+  }
+
+  /**
+   * Writes when the call was made. RudderStack's {@code originalTimestamp} is the clock when the
+   * SDK was called; a {@code timestamp} beside it is the time that the caller has given to the
+   * event, which no clock's error is to be taken from.
+   *
+   * @return whether that is by the clock that also says when it was sent
+   */
+  private static boolean time(NativeEvents out, JsonShape.Members call, SdkRequest request) {
+    JsonValue made = call.first("timestamp", "originalTimestamp");
+    if (!made.isPresent()) {
+      out.millis(Field.EVENT_TIME, request.receivedAtMillis());
+      return false;
+    }
+    out.copy(Field.EVENT_TIME, made);
+    JsonValue clock = call.get("originalTimestamp").or(made);
+    if (!clock.written().equals(made.written())) {
+      return false;
+    }
+    out.copy(Field.SENT_AT, call.get("sentAt"));
+    return true;
   }
 
   /** What a page call says of itself goes before what the SDK found around it. */

@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.events.ParsedEvent;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -105,6 +106,32 @@ class SegmentFormatTest {
     assertThat(batch.parsed().reasons()).isEmpty();
     assertThat(batch.sentAt()).isEqualTo("2026-11-23T12:00:07Z");
     assertThat(batch.parsed().correctedTimeMillis()).isEqualTo(Translated.RECEIVED_AT - 7_000);
+  }
+
+  /** RudderStack's Node SDK sets originalTimestamp to now, whatever it is told. */
+  @Test
+  void datesARudderStackCallAsItWasToldToAndDoesNotCorrectThat() {
+    Translated batch =
+        rudderStack(
+            "\"timestamp\":\"2026-11-23T12:00:00Z\",\"originalTimestamp\":\"2026-11-23T12:31:44Z\"");
+
+    assertThat(batch.format()).isEqualTo("rudderstack");
+    assertThat(batch.parsed().reasons()).isEmpty();
+    assertThat(batch.parsed().correctedTimeMillis())
+        .isEqualTo(Instant.parse("2026-11-23T12:00:00Z").toEpochMilli());
+  }
+
+  @Test
+  void correctsTheClockOfARudderStackCallThatWasNotDated() {
+    String made = "\"originalTimestamp\":\"2026-11-23T12:31:40Z\"";
+
+    assertThat(rudderStack(made).parsed().correctedTimeMillis())
+        .isEqualTo(Translated.RECEIVED_AT - 5_000);
+    assertThat(
+            rudderStack(made + ",\"timestamp\":\"2026-11-23T12:31:40Z\"")
+                .parsed()
+                .correctedTimeMillis())
+        .isEqualTo(Translated.RECEIVED_AT - 5_000);
   }
 
   @Test
@@ -211,6 +238,14 @@ class SegmentFormatTest {
   void findsNoEventsInBlankBodiesAndEmptyBatches() {
     assertThat(Translated.of(BATCH, " \n").count()).isZero();
     assertThat(Translated.of(BATCH, "{\"batch\":[]}").count()).isZero();
+  }
+
+  private static Translated rudderStack(String times) {
+    return Translated.of(
+        BATCH,
+        "{\"batch\":[{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u\","
+            + times
+            + ",\"sentAt\":\"2026-11-23T12:31:45Z\"}],\"sentAt\":\"2026-11-23T12:31:45Z\"}");
   }
 
   private static Translated track(String members) {
