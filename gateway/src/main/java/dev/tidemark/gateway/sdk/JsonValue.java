@@ -13,6 +13,9 @@ import java.util.List;
 final class JsonValue {
   static final JsonValue ABSENT = new JsonValue(new byte[0], 0, 0);
 
+  /** A member of an object, its name without escapes. */
+  record Member(String name, JsonValue value) {}
+
   private static final JsonFactory JACKSON = new JsonFactory();
   private static final int MOST_DIGITS = 20;
 
@@ -184,5 +187,24 @@ final class JsonValue {
       p = scanner.at(p) == ',' ? scanner.whitespace(p + 1) : JsonScanner.MALFORMED;
     }
     return p > 0 && scanner.whitespace(p + 1) == to ? elements : null;
+  }
+
+  /** The members of this object at its first level; none if it is no object, or no valid one. */
+  List<Member> members() {
+    JsonScanner scanner = new JsonScanner();
+    scanner.reset(in, to);
+    List<Member> members = new ArrayList<>();
+    int p = scanner.at(from) == '{' ? scanner.firstMember(from) : JsonScanner.MALFORMED;
+    while (p > 0 && scanner.at(p) != '}') {
+      int nameEnd = scanner.string(p + 1);
+      int start = nameEnd > 0 ? scanner.colon(nameEnd) : nameEnd;
+      int end = start > 0 ? scanner.value(start, 1) : start;
+      if (end > 0) {
+        String name = new JsonValue(in, p, nameEnd).text();
+        members.add(new Member(name, new JsonValue(in, start, end)));
+      }
+      p = end > 0 ? scanner.nextMember(end) : end;
+    }
+    return p > 0 ? members : List.of();
   }
 }

@@ -27,6 +27,7 @@ public final class PostHogFormat implements SdkFormat {
           "properties.distinct_id",
           "properties.token",
           "properties.$device_id",
+          "properties.$ip",
           "properties.$current_url",
           "properties.$pathname",
           "properties.$referrer",
@@ -135,7 +136,7 @@ public final class PostHogFormat implements SdkFormat {
     out.copy(Field.APP_ID, event.get("properties.$app_namespace"));
     out.id(Field.APP_VERSION, event.get("properties.$app_version"));
     boolean dated = time(out, event, request);
-    out.copy(Field.PROPERTIES, event.get("properties"));
+    out.copy(Field.PROPERTIES, properties(event));
     out.end(name(), dated ? sentAt : null);
   }
 
@@ -151,6 +152,15 @@ public final class PostHogFormat implements SdkFormat {
       out.id(Field.USER_ID, user);
       out.text(Field.IDENTITY_SOURCE, anonymous ? "anonymous" : "user");
     }
+  }
+
+  /** All that PostHog tells. Its SDK for servers tells the visitor's address as well. */
+  private static JsonValue properties(JsonShape.Members event) {
+    JsonValue properties = event.get("properties");
+    JsonValue address = event.get("properties.$ip");
+    return address.isPresent() || address.isRepeated()
+        ? SentAddress.truncatedIn(properties, "$ip")
+        : properties;
   }
 
   /**
