@@ -5,6 +5,7 @@ import dev.tidemark.events.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +23,8 @@ public final class NativeEvents {
   private record Written(String format, String sentAt, int start, int end) {}
 
   private static final int INITIAL_BYTES = 4_096;
+  private static final JsonValue EMPTY_OBJECT =
+      JsonValue.of("{}".getBytes(StandardCharsets.US_ASCII));
 
   private final int maxEvents;
   private final List<Written> events = new ArrayList<>();
@@ -129,26 +132,48 @@ public final class NativeEvents {
 
   /** Writes {@code properties} from those of these members that say anything. */
   NativeEvents properties(Map<String, JsonValue> members) {
-    int propertiesStart = length;
-    name(Field.PROPERTIES.key());
-    put((byte) '{');
-    int membersStart = length;
-    members.forEach(
-        (name, value) -> {
-          if (value.isPresent()) {
-            if (length > membersStart) {
-              put((byte) ',');
-            }
-            quotedName(name);
-            put(value.in(), value.from(), value.to());
-          }
-        });
-    if (length == membersStart) {
-      length = propertiesStart;
-    } else {
-      put((byte) '}');
+    return properties(JsonValue.ABSENT, members);
+  }
+
+  /**
+   * Copies {@code properties} and appends those of these members that say anything. One that the
+   * properties have by the same name already is not appended: the sender's own goes first.
+   */
+  NativeEvents properties(JsonValue own, Map<String, JsonValue> members) {
+    Map<String, JsonValue> more = new LinkedHashMap<>(members);
+    more.values().removeIf(value -> !value.isPresent());
+    if (!more.isEmpty()) {
+      own.members().forEach(member -> more.remove(member.name()));
     }
+    boolean takesMore = !own.isPresent() || (own.isObject() && !own.isRepeated());
+    if (more.isEmpty() || !takesMore) {
+      return copy(Field.PROPERTIES, own);
+    }
+    JsonValue object = own.or(EMPTY_OBJECT);
+    name(Field.PROPERTIES.key());
+    put(object.in(), object.from(), object.to() - 1);
+    more.forEach(this::member);
+    put((byte) '}');
     return this;
+  }
+
+  private void member(String name, JsonValue value) {
+    if (!isBehindOpeningBrace()) {
+      put((byte) ',');
+    }
+    quotedName(name);
+    put(value.in(), value.from(), value.to());
+  }
+
+  private boolean isBehindOpeningBrace() {
+    int last = length - 1;
+    while (bytes[last] == ' '
+        || bytes[last] == '\n'
+        || bytes[last] == '\r'
+        || bytes[last] == '\t') {
+      last--;
+    }
+    return bytes[last] == '{';
   }
 
   /**

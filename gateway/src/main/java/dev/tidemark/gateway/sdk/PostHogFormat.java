@@ -23,6 +23,8 @@ public final class PostHogFormat implements SdkFormat {
           "timestamp",
           "offset",
           "distinct_id",
+          "$set",
+          "$set_once",
           "properties",
           "properties.distinct_id",
           "properties.token",
@@ -136,7 +138,7 @@ public final class PostHogFormat implements SdkFormat {
     out.copy(Field.APP_ID, event.get("properties.$app_namespace"));
     out.id(Field.APP_VERSION, event.get("properties.$app_version"));
     boolean dated = time(out, event, request);
-    out.copy(Field.PROPERTIES, properties(event));
+    out.properties(properties(event), event.named("$set", "$set_once"));
     out.end(name(), dated ? sentAt : null);
   }
 

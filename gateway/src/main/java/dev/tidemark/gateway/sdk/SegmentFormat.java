@@ -2,6 +2,7 @@ package dev.tidemark.gateway.sdk;
 
 import dev.tidemark.events.Field;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Segment's tracking API, which RudderStack's SDKs speak as well.
@@ -27,8 +28,13 @@ public final class SegmentFormat implements SdkFormat {
           "timestamp",
           "originalTimestamp",
           "sentAt",
+          "groupId",
+          "previousId",
+          "name",
           "traits",
+          "context.traits",
           "properties",
+          "properties.name",
           "properties.url",
           "properties.path",
           "properties.referrer",
@@ -104,7 +110,7 @@ public final class SegmentFormat implements SdkFormat {
     out.id(Field.SESSION_ID, call.get("context.sessionId"));
     app(out, call);
     boolean bySendersClock = time(out, call, request);
-    out.copy(Field.PROPERTIES, call.first("properties", "traits"));
+    out.properties(properties(call, callType), about(call, callType));
     out.end(
         call.get("originalTimestamp").isPresent() ? RUDDERSTACK : name,
         bySendersClock ? sentAt : null);
@@ -172,9 +178,32 @@ public final class SegmentFormat implements SdkFormat {
 
   /** What a page call says of itself goes before what the SDK found around it. */
   private static JsonValue page(JsonShape.Members call, String callType) {
-    return callType.equals("page")
-        ? call.first("properties.url", "properties.path", "context.page.url", "context.page.path")
-        : call.first("context.page.url", "context.page.path");
+    JsonValue around = call.first("context.page.url", "context.page.path");
+    return switch (callType) {
+      case "page" -> call.first("properties.url", "properties.path").or(around);
+      case "screen" -> around.or(Pages.ofScreen(call.first("name", "properties.name")));
+      default -> around;
+    };
+  }
+
+  /**
+   * RudderStack's browser SDK writes a user's traits into the context of all calls, and of an
+   * identify call nowhere else.
+   */
+  private static JsonValue properties(JsonShape.Members call, String callType) {
+    return callType.equals("identify")
+        ? call.first("traits", "context.traits", "properties")
+        : call.first("properties", "traits");
+  }
+
+  /** What some calls say beside their properties. */
+  private static Map<String, JsonValue> about(JsonShape.Members call, String callType) {
+    return switch (callType) {
+      case "group" -> call.named("groupId");
+      case "alias" -> call.named("previousId");
+      case "screen" -> call.named("name");
+      default -> Map.of();
+    };
   }
 
   private static void app(NativeEvents out, JsonShape.Members call) {
