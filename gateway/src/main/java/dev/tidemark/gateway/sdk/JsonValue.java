@@ -6,6 +6,7 @@ import dev.tidemark.events.JsonScanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -17,6 +18,11 @@ final class JsonValue {
   record Member(String name, JsonValue value) {}
 
   private static final JsonFactory JACKSON = new JsonFactory();
+  private static final JsonValue EMPTY_ARRAY = of("[]".getBytes(StandardCharsets.US_ASCII));
+
+  /** Half of a surrogate pair, as an escape. */
+  private static final int LONGEST_CHARACTER = 6;
+
   private static final int MOST_DIGITS = 20;
 
   private final byte[] in;
@@ -131,6 +137,35 @@ final class JsonValue {
   String written() {
     int quote = isText() ? 1 : 0;
     return new String(in, from + quote, to - from - 2 * quote, StandardCharsets.UTF_8);
+  }
+
+  /** This value; of one that takes more bytes, the beginning if it is a text, else an array. */
+  JsonValue atMost(int bytes) {
+    if (to - from <= bytes) {
+      return this;
+    }
+    if (!isText()) {
+      return EMPTY_ARRAY;
+    }
+    int end = from + 1;
+    while (end + LONGEST_CHARACTER < from + bytes) {
+      end += bytesOfCharacter(end);
+    }
+    byte[] beginning = Arrays.copyOfRange(in, from, end + 1);
+    beginning[end - from] = '"';
+    return of(beginning);
+  }
+
+  /** In a string that is known to be valid. */
+  private int bytesOfCharacter(int p) {
+    int first = in[p] & 0xff;
+    if (first == '\\') {
+      return in[p + 1] == 'u' ? LONGEST_CHARACTER : 2;
+    }
+    if (first < 0x80) {
+      return 1;
+    }
+    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
   }
 
   /** The one JSON value that this text holds; absent if it is no text, or holds no JSON. */

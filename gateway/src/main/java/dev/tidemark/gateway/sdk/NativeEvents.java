@@ -13,8 +13,11 @@ import java.util.Map;
  * The events of one request, written in the fields of {@link Field}, one behind the other.
  *
  * <p>An event is begun, its fields are written in any order, and it is ended. Values are copied as
- * they stand; one that is absent writes nothing; one that stood twice in the SDK's event is written
- * twice, so that the processor finds it faulty here as well.
+ * they stand; one that is absent writes nothing; the name of one that stood twice in the SDK's
+ * event is written twice, so that the processor finds it faulty here as well.
+ *
+ * <p>What stands once in the SDK's event may have to stand in a field and in the properties. So
+ * that the largest event still fits into a record, a field's value is cut where it is far too long.
  *
  * <p>Confined to the event loop; no locking. Reused from request to request.
  */
@@ -23,6 +26,11 @@ public final class NativeEvents {
   private record Written(String format, String sentAt, int start, int end) {}
 
   private static final int INITIAL_BYTES = 4_096;
+
+  /** More than the longest valid text takes: 2,048 characters, of 12 bytes each where escaped. */
+  private static final int LONGEST_VALUE_BYTES = 32 << 10;
+
+  private static final JsonValue NULL = JsonValue.of("null".getBytes(StandardCharsets.US_ASCII));
   private static final JsonValue EMPTY_OBJECT =
       JsonValue.of("{}".getBytes(StandardCharsets.US_ASCII));
 
@@ -98,16 +106,18 @@ public final class NativeEvents {
   /** Copies a value. */
   NativeEvents copy(Field field, JsonValue value) {
     if (value.isPresent()) {
+      JsonValue kept = field == Field.PROPERTIES ? value : value.atMost(LONGEST_VALUE_BYTES);
       name(field.key());
       int valueStart = length;
-      put(value.in(), value.from(), value.to());
+      put(kept.in(), kept.from(), kept.to());
       if (field == Field.SESSION_ID) {
         sessionKey = orderingKey(valueStart);
       } else if (field == Field.USER_ID) {
         userKey = orderingKey(valueStart);
       }
       if (value.isRepeated()) {
-        copy(field, new JsonValue(value.in(), value.from(), value.to()));
+        name(field.key());
+        put(NULL.in(), NULL.from(), NULL.to());
       }
     }
     return this;
