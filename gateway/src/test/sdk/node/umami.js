@@ -6,7 +6,7 @@ const page = { url: '/p/42', title: MARK };
 const answers = [
   await umami.track(page),
   await umami.track({ ...page, name: 'Product Added', data: { product_id: '42' } }),
-  await umami.identify({ mark: MARK }),
+  await umami.identify({ mark: MARK, plan: 'gold' }),
 ];
 if (!answers.every((answer) => answer.ok)) {
   process.exit(1);

@@ -61,6 +61,11 @@ final class ArrivedEvents {
     return stored().stream().map(it -> it.field(FORMAT)).toList();
   }
 
+  /** The events as they are stored. */
+  List<String> bodies() {
+    return stored().stream().map(Stored::body).toList();
+  }
+
   private List<ParsedEvent> parsed() {
     return stored().stream().map(ArrivedEvents::parsed).toList();
   }

@@ -33,6 +33,7 @@ class NoFullAddressIT {
       Pattern.compile("gateway ready on http://127.0.0.1:(\\d+) \\(admin (http://[^)]*)\\)");
   private static final String DIRECT = "127.0.0.77";
   private static final String PROXY = "127.0.0.2";
+  private static final String SERVER = "127.0.0.3";
   private static final String PROXIED = "198.51.100.177";
   private static final String PROXIED_IPV6 = "2001:db8:7:8:9::177";
   private static final List<String> CANARIES = List.of(DIRECT, PROXIED, PROXIED_IPV6, "9::177");
@@ -94,6 +95,8 @@ class NoFullAddressIT {
     answers.addAll(sendAll(PROXY, forwarded));
     answers.addAll(sendAll(PROXY, forwardedIpv6));
     answers.addAll(sendAll(PROXY, "Forwarded: for=" + PROXIED + "\r\n"));
+    answers.addAll(tellIt(PROXIED));
+    answers.addAll(tellIt(PROXIED_IPV6));
     while (answers.stream().noneMatch(it -> it.startsWith("HTTP/1.1 429"))) {
       answers.add(exchange(port, PROXY, request("POST /v1/events", forwarded, EVENT)));
     }
@@ -116,6 +119,12 @@ class NoFullAddressIT {
         .anyMatch(text -> text.contains("\t198.51.100.0\t"))
         .anyMatch(text -> text.contains("\t2001:db8:7::\t"))
         .anyMatch(text -> text.contains("address_and_browser"))
+        .anyMatch(text -> text.contains("{\"$ip\":\"198.51.100.0\"}"))
+        .anyMatch(text -> text.contains("{\"$ip\":\"2001:db8:7::\"}"))
+        .anyMatch(text -> text.contains("\tsegment\t"))
+        .anyMatch(text -> text.contains("\trudderstack\t"))
+        .anyMatch(text -> text.contains("\tsnowplow\t"))
+        .anyMatch(text -> text.contains("\tumami\t"))
         .anyMatch(text -> text.contains("reason=\"rate_limited\""))
         .anyMatch(text -> text.contains(" Stopped {acknowledged="));
     assertThat(answers.stream().map(it -> it.substring(0, Math.min(12, it.length()))).distinct())
@@ -164,6 +173,35 @@ class NoFullAddressIT {
             "\u0016\u0003\u0001 hello, TLS?\r\n\r\n")
         .map(request -> exchange(port, from, request))
         .toList();
+  }
+
+  /** SDKs on servers write their visitors' addresses into events. */
+  private static List<String> tellIt(String address) {
+    String segment = "{'type':'track','event':'E','userId':'u','%s':1,'context':{'ip':'" + address;
+    List<String> told =
+        Stream.of(
+                request("POST /v1/batch", segment.formatted("timestamp") + "'}}"),
+                request("POST /v1/batch", segment.formatted("originalTimestamp") + "'}}"),
+                request(
+                    "POST /com.snowplowanalytics.snowplow/tp2",
+                    "{'data':[{'e':'pv','url':'/','ip':'" + address + "'}]}"),
+                request("GET /i?e=pv&url=/&ip=" + address, ""),
+                request(
+                    "POST /batch/",
+                    "{'batch':[{'event':'E','distinct_id':'u','properties':{'$ip':'"
+                        + address
+                        + "'}}]}"),
+                request(
+                    "POST /api/send",
+                    "{'type':'event','payload':{'website':'w','url':'/','ip':'" + address + "'}}"))
+            .map(request -> exchange(port, SERVER, request))
+            .toList();
+    assertThat(told).allMatch(answer -> answer.startsWith("HTTP/1.1 200"));
+    return told;
+  }
+
+  private static String request(String line, String body) {
+    return request(line, "", body.replace('\'', '"'));
   }
 
   private static String exchange(int to, String from, String request) {

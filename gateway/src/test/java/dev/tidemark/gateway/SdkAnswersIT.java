@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.gateway.TopicReader.Stored;
+import dev.tidemark.gateway.http.RawConnection;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.UUID;
@@ -77,6 +78,25 @@ class SdkAnswersIT {
     assertThat(answer.headers().firstValue("cache-control")).hasValue("no-store");
     assertThat(answer.body()).startsWith("GIF89a");
     assertThat(stored(mark)).hasSize(1);
+  }
+
+  /** Not every client percent-encodes what it should; curl does not. */
+  @Test
+  void takesAQueryInUtf8() {
+    String mark = UUID.randomUUID().toString();
+    String query = "event_type=a&user_id=" + mark + "&page=/promoção";
+    String line = "GET /v1/pixel.gif?" + new String(query.getBytes(UTF_8), ISO_8859_1);
+
+    try (RawConnection connection = new RawConnection(gateway.port(), "127.0.0.1")) {
+      connection.send(line + " HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+      assertThat(connection.readUntilClosed()).startsWith("HTTP/1.1 200");
+    }
+
+    assertThat(stored(mark))
+        .extracting(it -> new String(it.body().getBytes(ISO_8859_1), UTF_8))
+        .singleElement()
+        .asString()
+        .contains("\"page\":\"/promoção\"");
   }
 
   @Test

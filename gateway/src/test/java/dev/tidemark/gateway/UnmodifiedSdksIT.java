@@ -20,6 +20,9 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 @Tag("sdk")
 class UnmodifiedSdksIT {
+  /** What the scripts tell of the user whom they identify. */
+  private static final String TRAIT = "\"plan\":\"gold\"";
+
   private static SdkWorkshop workshop;
 
   @BeforeAll
@@ -88,6 +91,9 @@ class UnmodifiedSdksIT {
     assertThat(events)
         .filteredOn(event -> types.contains(event.eventType().toString()))
         .hasSize(types.size());
+    if (types.contains("identify")) {
+      assertThat(arrived.bodies()).as("traits").anyMatch(body -> body.contains(TRAIT));
+    }
     return events;
   }
 }

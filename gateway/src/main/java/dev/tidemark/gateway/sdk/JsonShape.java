@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -86,6 +87,15 @@ final class JsonShape {
         }
       }
       return JsonValue.ABSENT;
+    }
+
+    /** These members by their names. */
+    Map<String, JsonValue> named(String... names) {
+      Map<String, JsonValue> named = new LinkedHashMap<>();
+      for (String name : names) {
+        named.put(name, get(name));
+      }
+      return named;
     }
   }
 

@@ -6,6 +6,7 @@ import dev.tidemark.events.JsonScanner;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -13,7 +14,15 @@ import java.util.List;
 final class JsonValue {
   static final JsonValue ABSENT = new JsonValue(new byte[0], 0, 0);
 
+  /** A member of an object, its name without escapes. */
+  record Member(String name, JsonValue value) {}
+
   private static final JsonFactory JACKSON = new JsonFactory();
+  private static final JsonValue EMPTY_ARRAY = of("[]".getBytes(StandardCharsets.US_ASCII));
+
+  /** Half of a surrogate pair, as an escape. */
+  private static final int LONGEST_CHARACTER = 6;
+
   private static final int MOST_DIGITS = 20;
 
   private final byte[] in;
@@ -130,6 +139,35 @@ final class JsonValue {
     return new String(in, from + quote, to - from - 2 * quote, StandardCharsets.UTF_8);
   }
 
+  /** This value; of one that takes more bytes, the beginning if it is a text, else an array. */
+  JsonValue atMost(int bytes) {
+    if (to - from <= bytes) {
+      return this;
+    }
+    if (!isText()) {
+      return EMPTY_ARRAY;
+    }
+    int end = from + 1;
+    while (end + LONGEST_CHARACTER < from + bytes) {
+      end += bytesOfCharacter(end);
+    }
+    byte[] beginning = Arrays.copyOfRange(in, from, end + 1);
+    beginning[end - from] = '"';
+    return of(beginning);
+  }
+
+  /** In a string that is known to be valid. */
+  private int bytesOfCharacter(int p) {
+    int first = in[p] & 0xff;
+    if (first == '\\') {
+      return in[p + 1] == 'u' ? LONGEST_CHARACTER : 2;
+    }
+    if (first < 0x80) {
+      return 1;
+    }
+    return first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4;
+  }
+
   /** The one JSON value that this text holds; absent if it is no text, or holds no JSON. */
   JsonValue embedded() {
     String text = text();
@@ -184,5 +222,24 @@ final class JsonValue {
       p = scanner.at(p) == ',' ? scanner.whitespace(p + 1) : JsonScanner.MALFORMED;
     }
     return p > 0 && scanner.whitespace(p + 1) == to ? elements : null;
+  }
+
+  /** The members of this object at its first level; none if it is no object, or no valid one. */
+  List<Member> members() {
+    JsonScanner scanner = new JsonScanner();
+    scanner.reset(in, to);
+    List<Member> members = new ArrayList<>();
+    int p = scanner.at(from) == '{' ? scanner.firstMember(from) : JsonScanner.MALFORMED;
+    while (p > 0 && scanner.at(p) != '}') {
+      int nameEnd = scanner.string(p + 1);
+      int start = nameEnd > 0 ? scanner.colon(nameEnd) : nameEnd;
+      int end = start > 0 ? scanner.value(start, 1) : start;
+      if (end > 0) {
+        String name = new JsonValue(in, p, nameEnd).text();
+        members.add(new Member(name, new JsonValue(in, start, end)));
+      }
+      p = end > 0 ? scanner.nextMember(end) : end;
+    }
+    return p > 0 ? members : List.of();
   }
 }

@@ -5,6 +5,7 @@ import dev.tidemark.events.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,8 +13,11 @@ import java.util.Map;
  * The events of one request, written in the fields of {@link Field}, one behind the other.
  *
  * <p>An event is begun, its fields are written in any order, and it is ended. Values are copied as
- * they stand; one that is absent writes nothing; one that stood twice in the SDK's event is written
- * twice, so that the processor finds it faulty here as well.
+ * they stand; one that is absent writes nothing; the name of one that stood twice in the SDK's
+ * event is written twice, so that the processor finds it faulty here as well.
+ *
+ * <p>What stands once in the SDK's event may have to stand in a field and in the properties. So
+ * that the largest event still fits into a record, a field's value is cut where it is far too long.
  *
  * <p>Confined to the event loop; no locking. Reused from request to request.
  */
@@ -22,6 +26,13 @@ public final class NativeEvents {
   private record Written(String format, String sentAt, int start, int end) {}
 
   private static final int INITIAL_BYTES = 4_096;
+
+  /** More than the longest valid text takes: 2,048 characters, of 12 bytes each where escaped. */
+  private static final int LONGEST_VALUE_BYTES = 32 << 10;
+
+  private static final JsonValue NULL = JsonValue.of("null".getBytes(StandardCharsets.US_ASCII));
+  private static final JsonValue EMPTY_OBJECT =
+      JsonValue.of("{}".getBytes(StandardCharsets.US_ASCII));
 
   private final int maxEvents;
   private final List<Written> events = new ArrayList<>();
@@ -95,16 +106,18 @@ public final class NativeEvents {
   /** Copies a value. */
   NativeEvents copy(Field field, JsonValue value) {
     if (value.isPresent()) {
+      JsonValue kept = field == Field.PROPERTIES ? value : value.atMost(LONGEST_VALUE_BYTES);
       name(field.key());
       int valueStart = length;
-      put(value.in(), value.from(), value.to());
+      put(kept.in(), kept.from(), kept.to());
       if (field == Field.SESSION_ID) {
         sessionKey = orderingKey(valueStart);
       } else if (field == Field.USER_ID) {
         userKey = orderingKey(valueStart);
       }
       if (value.isRepeated()) {
-        copy(field, new JsonValue(value.in(), value.from(), value.to()));
+        name(field.key());
+        put(NULL.in(), NULL.from(), NULL.to());
       }
     }
     return this;
@@ -129,26 +142,48 @@ public final class NativeEvents {
 
   /** Writes {@code properties} from those of these members that say anything. */
   NativeEvents properties(Map<String, JsonValue> members) {
-    int propertiesStart = length;
-    name(Field.PROPERTIES.key());
-    put((byte) '{');
-    int membersStart = length;
-    members.forEach(
-        (name, value) -> {
-          if (value.isPresent()) {
-            if (length > membersStart) {
-              put((byte) ',');
-            }
-            quotedName(name);
-            put(value.in(), value.from(), value.to());
-          }
-        });
-    if (length == membersStart) {
-      length = propertiesStart;
-    } else {
-      put((byte) '}');
+    return properties(JsonValue.ABSENT, members);
+  }
+
+  /**
+   * Copies {@code properties} and appends those of these members that say anything. One that the
+   * properties have by the same name already is not appended: the sender's own goes first.
+   */
+  NativeEvents properties(JsonValue own, Map<String, JsonValue> members) {
+    Map<String, JsonValue> more = new LinkedHashMap<>(members);
+    more.values().removeIf(value -> !value.isPresent());
+    if (!more.isEmpty()) {
+      own.members().forEach(member -> more.remove(member.name()));
     }
+    boolean takesMore = !own.isPresent() || (own.isObject() && !own.isRepeated());
+    if (more.isEmpty() || !takesMore) {
+      return copy(Field.PROPERTIES, own);
+    }
+    JsonValue object = own.or(EMPTY_OBJECT);
+    name(Field.PROPERTIES.key());
+    put(object.in(), object.from(), object.to() - 1);
+    more.forEach(this::member);
+    put((byte) '}');
     return this;
+  }
+
+  private void member(String name, JsonValue value) {
+    if (!isBehindOpeningBrace()) {
+      put((byte) ',');
+    }
+    quotedName(name);
+    put(value.in(), value.from(), value.to());
+  }
+
+  private boolean isBehindOpeningBrace() {
+    int last = length - 1;
+    while (bytes[last] == ' '
+        || bytes[last] == '\n'
+        || bytes[last] == '\r'
+        || bytes[last] == '\t') {
+      last--;
+    }
+    return bytes[last] == '{';
   }
 
   /**

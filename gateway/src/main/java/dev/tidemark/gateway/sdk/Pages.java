@@ -1,6 +1,8 @@
 package dev.tidemark.gateway.sdk;
 
 import dev.tidemark.events.Field;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** What SDKs' addresses of pages say in our fields. */
@@ -23,6 +25,19 @@ final class Pages {
     } else {
       out.text(Field.PAGE, NONE);
     }
+  }
+
+  /** An app's screen has a name where a page has an address: it is the path of that name. */
+  static JsonValue ofScreen(JsonValue name) {
+    String text = name.text();
+    if (text == null || text.isEmpty()) {
+      return JsonValue.ABSENT;
+    }
+    if (text.startsWith("/")) {
+      return name;
+    }
+    String path = "/" + URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    return JsonValue.of(("\"" + path + "\"").getBytes(StandardCharsets.US_ASCII));
   }
 
   /** Writes where the visitor came from. */

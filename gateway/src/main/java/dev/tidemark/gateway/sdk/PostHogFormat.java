@@ -23,9 +23,13 @@ public final class PostHogFormat implements SdkFormat {
           "timestamp",
           "offset",
           "distinct_id",
+          "$set",
+          "$set_once",
           "properties",
           "properties.distinct_id",
+          "properties.token",
           "properties.$device_id",
+          "properties.$ip",
           "properties.$current_url",
           "properties.$pathname",
           "properties.$referrer",
@@ -35,6 +39,9 @@ public final class PostHogFormat implements SdkFormat {
           "properties.title",
           "properties.$app_namespace",
           "properties.$app_version");
+
+  /** What posthog-js calls all visitors whom it may not tell apart. */
+  private static final String COOKIELESS = "$posthog_cookieless";
 
   private static final int MOST_OFFSET_DIGITS = 12;
 
@@ -116,7 +123,7 @@ public final class PostHogFormat implements SdkFormat {
     } else {
       EventNames.write(out, name);
     }
-    user(out, event);
+    user(out, event, request);
     Pages.page(out, name.isText("$pageview"), page);
     JsonValue previous = event.get("properties.$prev_pageview_pathname");
     if (previous.isPresent()) {
@@ -131,19 +138,31 @@ public final class PostHogFormat implements SdkFormat {
     out.copy(Field.APP_ID, event.get("properties.$app_namespace"));
     out.id(Field.APP_VERSION, event.get("properties.$app_version"));
     boolean dated = time(out, event, request);
-    out.copy(Field.PROPERTIES, event.get("properties"));
+    out.properties(properties(event), event.named("$set", "$set_once"));
     out.end(name(), dated ? sentAt : null);
   }
 
   /** Of a visitor who is not identified, PostHog's id is the device's. */
-  private static void user(NativeEvents out, JsonShape.Members event) {
+  private static void user(NativeEvents out, JsonShape.Members event, SdkRequest request) {
     JsonValue user = event.first("distinct_id", "properties.distinct_id");
-    if (user.isPresent()) {
+    if (user.isText(COOKIELESS) && !user.isRepeated()) {
+      out.text(Field.USER_ID, VisitorId.of(event.get("properties.token"), request));
+      out.text(Field.IDENTITY_SOURCE, VisitorId.SOURCE);
+    } else if (user.isPresent()) {
       JsonValue device = event.get("properties.$device_id");
       boolean anonymous = device.isPresent() && device.written().equals(user.written());
       out.id(Field.USER_ID, user);
       out.text(Field.IDENTITY_SOURCE, anonymous ? "anonymous" : "user");
     }
+  }
+
+  /** All that PostHog tells. Its SDK for servers tells the visitor's address as well. */
+  private static JsonValue properties(JsonShape.Members event) {
+    JsonValue properties = event.get("properties");
+    JsonValue address = event.get("properties.$ip");
+    return address.isPresent() || address.isRepeated()
+        ? SentAddress.truncatedIn(properties, "$ip")
+        : properties;
   }
 
   /**

@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * A URL's query as a JSON object of texts. Bytes that are no UTF-8 stay what they are, and so make
- * the event malformed.
+ * the event malformed, be they percent-encoded or not.
  */
 final class QueryJson {
   private static final String HEX = "0123456789abcdef";
@@ -14,7 +14,8 @@ final class QueryJson {
   private final byte[] query;
 
   private QueryJson(String query) {
-    this.query = query.getBytes(StandardCharsets.UTF_8);
+    // a request line comes from the network as one character a byte
+    this.query = query.getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** The object; empty if the query is null. */

@@ -2,6 +2,7 @@ package dev.tidemark.gateway.sdk;
 
 import dev.tidemark.events.Field;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Segment's tracking API, which RudderStack's SDKs speak as well.
@@ -27,8 +28,13 @@ public final class SegmentFormat implements SdkFormat {
           "timestamp",
           "originalTimestamp",
           "sentAt",
+          "groupId",
+          "previousId",
+          "name",
           "traits",
+          "context.traits",
           "properties",
+          "properties.name",
           "properties.url",
           "properties.path",
           "properties.referrer",
@@ -94,7 +100,7 @@ public final class SegmentFormat implements SdkFormat {
       return;
     }
     out.begin();
-    out.copy(Field.EVENT_ID, call.get("messageId"));
+    eventId(out, call.get("messageId"));
     eventType(out, call, callType);
     user(out, call);
     JsonValue page = page(call, callType);
@@ -103,21 +109,30 @@ public final class SegmentFormat implements SdkFormat {
     out.copy(Field.TITLE, call.first("context.page.title", "properties.title"));
     out.id(Field.SESSION_ID, call.get("context.sessionId"));
     app(out, call);
-    JsonValue created = call.first("originalTimestamp", "timestamp");
-    if (created.isPresent()) {
-      out.copy(Field.EVENT_TIME, created).copy(Field.SENT_AT, call.get("sentAt"));
-    } else {
-      out.millis(Field.EVENT_TIME, request.receivedAtMillis());
-    }
-    out.copy(Field.PROPERTIES, call.first("properties", "traits"));
+    boolean bySendersClock = time(out, call, request);
+    out.properties(properties(call, callType), about(call, callType));
     out.end(
         call.get("originalTimestamp").isPresent() ? RUDDERSTACK : name,
-        created.isPresent() ? sentAt : null);
+        bySendersClock ? sentAt : null);
   }
 
   private String callType(JsonShape.Members call) {
     JsonValue said = call.get("type");
     return said.isPresent() ? said.text() : type;
+  }
+
+  /**
+   * Segment's older Node SDK, and RudderStack's, write ids that are longer than ours may be. Such a
+   * one becomes a shorter one that depends on all of it, so that copies still count once.
+   */
+  private static void eventId(NativeEvents out, JsonValue id) {
+    String text = id.text();
+    boolean isLong = text != null && text.codePointCount(0, text.length()) > Field.EVENT_ID.limit();
+    if (isLong && !id.isRepeated()) {
+      out.text(Field.EVENT_ID, Sha256.hex(text));
+    } else {
+      out.copy(Field.EVENT_ID, id);
+    }
   }
 
   private static void eventType(NativeEvents out, JsonShape.Members call, String callType) {
@@ -139,11 +154,56 @@ public final class SegmentFormat implements SdkFormat {
     }
   }
 
+  /**
+   * Writes when the call was made. RudderStack's {@code originalTimestamp} is the clock when the
+   * SDK was called; a {@code timestamp} beside it is the time that the caller has given to the
+   * event, which no clock's error is to be taken from.
+   *
+   * @return whether that is by the clock that also says when it was sent
+   */
+  private static boolean time(NativeEvents out, JsonShape.Members call, SdkRequest request) {
+    JsonValue made = call.first("timestamp", "originalTimestamp");
+    if (!made.isPresent()) {
+      out.millis(Field.EVENT_TIME, request.receivedAtMillis());
+      return false;
+    }
+    out.copy(Field.EVENT_TIME, made);
+    JsonValue clock = call.get("originalTimestamp").or(made);
+    if (!clock.written().equals(made.written())) {
+      return false;
+    }
+    out.copy(Field.SENT_AT, call.get("sentAt"));
+    return true;
+  }
+
   /** What a page call says of itself goes before what the SDK found around it. */
   private static JsonValue page(JsonShape.Members call, String callType) {
-    return callType.equals("page")
-        ? call.first("properties.url", "properties.path", "context.page.url", "context.page.path")
-        : call.first("context.page.url", "context.page.path");
+    JsonValue around = call.first("context.page.url", "context.page.path");
+    return switch (callType) {
+      case "page" -> call.first("properties.url", "properties.path").or(around);
+      case "screen" -> around.or(Pages.ofScreen(call.first("name", "properties.name")));
+      default -> around;
+    };
+  }
+
+  /**
+   * RudderStack's browser SDK writes a user's traits into the context of all calls, and of an
+   * identify call nowhere else.
+   */
+  private static JsonValue properties(JsonShape.Members call, String callType) {
+    return callType.equals("identify")
+        ? call.first("traits", "context.traits", "properties")
+        : call.first("properties", "traits");
+  }
+
+  /** What some calls say beside their properties. */
+  private static Map<String, JsonValue> about(JsonShape.Members call, String callType) {
+    return switch (callType) {
+      case "group" -> call.named("groupId");
+      case "alias" -> call.named("previousId");
+      case "screen" -> call.named("name");
+      default -> Map.of();
+    };
   }
 
   private static void app(NativeEvents out, JsonShape.Members call) {

@@ -1,10 +1,5 @@
 package dev.tidemark.gateway.sdk;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
@@ -17,7 +12,7 @@ final class VisitorId {
   /** What {@code identity_source} says of it. */
   static final String SOURCE = "address_and_browser";
 
-  private static final int BYTES = 16;
+  private static final int DIGITS = 32;
 
   private VisitorId() {}
 
@@ -31,15 +26,6 @@ final class VisitorId {
             + Objects.toString(request.truncatedAddress(), "")
             + "\n"
             + Objects.toString(request.userAgent(), "");
-    byte[] digest = sha256().digest(made.getBytes(StandardCharsets.UTF_8));
-    return HexFormat.of().formatHex(Arrays.copyOf(digest, BYTES));
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256", e);
-    }
+    return Sha256.hex(made).substring(0, DIGITS);
   }
 }

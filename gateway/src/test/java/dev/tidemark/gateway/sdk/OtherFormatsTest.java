@@ -6,6 +6,7 @@ import static dev.tidemark.events.QuarantineReason.MALFORMED_JSON;
 import static dev.tidemark.events.QuarantineReason.MISSING_EVENT_TYPE;
 import static dev.tidemark.events.QuarantineReason.MISSING_PAGE;
 import static dev.tidemark.events.QuarantineReason.MISSING_USER_ID;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,6 +32,19 @@ class OtherFormatsTest {
     assertThat(anonymous.sessionId()).hasToString("s");
     assertThat(known.userId()).hasToString("u");
     assertThat(known.identitySource()).hasToString("user");
+  }
+
+  @Test
+  void postHogsVisitorsWithoutCookiesAreKnownByAddressAndBrowser() {
+    String cookieless =
+        "\"distinct_id\":\"$posthog_cookieless\",\"$device_id\":null,\"$cookieless_mode\":true,";
+    ParsedEvent event = postHog(cookieless + "\"token\":\"phc_a\"").parsed();
+    ParsedEvent otherSite = postHog(cookieless + "\"token\":\"phc_b\"").parsed();
+
+    assertThat(event.reasons()).isEmpty();
+    assertThat(event.identitySource()).hasToString("address_and_browser");
+    assertThat(event.userId()).hasToString(visitor("phc_a", 0, "203.0.113.0", "Test/1"));
+    assertThat(otherSite.userId()).hasToString(visitor("phc_b", 0, "203.0.113.0", "Test/1"));
   }
 
   @Test
@@ -225,6 +239,22 @@ class OtherFormatsTest {
         .containsExactly(MALFORMED_JSON);
     assertThat(pixel("event_type=a&user_id=u&page=/&event_time=now").parsed().reasons())
         .containsExactly(INVALID_EVENT_TIME);
+  }
+
+  @Test
+  void thePixelTakesBytesOfUtf8ThatAreNotPercentEncoded() {
+    Translated raw = pixel(asSent("event_type=a&user_id=joão&page=/promoção"));
+
+    assertThat(raw.parsed().reasons()).isEmpty();
+    assertThat(raw.parsed().userId()).hasToString("joão");
+    assertThat(raw.parsed().page()).hasToString("/promo%C3%A7%C3%A3o");
+    assertThat(pixel("event_type=a&user_id=u&page=/promoç").parsed().reasons())
+        .containsExactly(MALFORMED_JSON);
+  }
+
+  /** A query as Netty hands it over: its bytes, one a character. */
+  private static String asSent(String query) {
+    return new String(query.getBytes(UTF_8), ISO_8859_1);
   }
 
   private static Translated postHog(String properties) {

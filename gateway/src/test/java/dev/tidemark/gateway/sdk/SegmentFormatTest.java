@@ -1,5 +1,6 @@
 package dev.tidemark.gateway.sdk;
 
+import static dev.tidemark.events.QuarantineReason.INVALID_EVENT_ID;
 import static dev.tidemark.events.QuarantineReason.INVALID_EVENT_TYPE;
 import static dev.tidemark.events.QuarantineReason.INVALID_USER_ID;
 import static dev.tidemark.events.QuarantineReason.MALFORMED_JSON;
@@ -10,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.events.ParsedEvent;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,6 +58,35 @@ class SegmentFormatTest {
   }
 
   @Test
+  void shortensAnIdThatIsTooLongSoThatCopiesStillCountOnce() {
+    // as analytics-node and older versions of rudder-sdk-node write it
+    String digest = "node-1f20e23f793c98e711461e82dc555521-";
+    String call = "\"userId\":\"u\",\"messageId\":\"" + digest + "%s\"";
+    String first = call.formatted("2d8ce23f-cdd6-48be-8935-cd32c36cd6f7");
+    String second = call.formatted("2d8ce23f-cdd6-48be-8935-cd32c36cd6f8");
+
+    ParsedEvent event = track(first).parsed();
+
+    assertThat(event.reasons()).isEmpty();
+    assertThat(event.eventId().toString()).matches("[0-9a-f]{64}");
+    assertThat(track(first + ",\"sentAt\":\"2026-11-23T12:40:00Z\"").parsed().eventId())
+        .hasToString(event.eventId().toString());
+    assertThat(track(second).parsed().eventId().toString())
+        .matches("[0-9a-f]{64}")
+        .isNotEqualTo(event.eventId().toString());
+  }
+
+  @Test
+  void leavesAnIdAsItIsThatIsNotTooLong() {
+    String longest = "😀".repeat(64);
+
+    assertThat(track("\"userId\":\"u\",\"messageId\":\"" + longest + "\"").parsed().eventId())
+        .hasToString(longest);
+    assertThat(track("\"userId\":\"u\",\"messageId\":17").parsed().reasons())
+        .containsExactly(INVALID_EVENT_ID);
+  }
+
+  @Test
   void correctsTheSendersClock() {
     long hourAhead = Translated.RECEIVED_AT + 3_600_000;
     String times = "\"timestamp\":" + (hourAhead - 5_000) + ",\"sentAt\":" + hourAhead;
@@ -75,6 +106,32 @@ class SegmentFormatTest {
     assertThat(batch.parsed().reasons()).isEmpty();
     assertThat(batch.sentAt()).isEqualTo("2026-11-23T12:00:07Z");
     assertThat(batch.parsed().correctedTimeMillis()).isEqualTo(Translated.RECEIVED_AT - 7_000);
+  }
+
+  /** RudderStack's Node SDK sets originalTimestamp to now, whatever it is told. */
+  @Test
+  void datesARudderStackCallAsItWasToldToAndDoesNotCorrectThat() {
+    Translated batch =
+        rudderStack(
+            "\"timestamp\":\"2026-11-23T12:00:00Z\",\"originalTimestamp\":\"2026-11-23T12:31:44Z\"");
+
+    assertThat(batch.format()).isEqualTo("rudderstack");
+    assertThat(batch.parsed().reasons()).isEmpty();
+    assertThat(batch.parsed().correctedTimeMillis())
+        .isEqualTo(Instant.parse("2026-11-23T12:00:00Z").toEpochMilli());
+  }
+
+  @Test
+  void correctsTheClockOfARudderStackCallThatWasNotDated() {
+    String made = "\"originalTimestamp\":\"2026-11-23T12:31:40Z\"";
+
+    assertThat(rudderStack(made).parsed().correctedTimeMillis())
+        .isEqualTo(Translated.RECEIVED_AT - 5_000);
+    assertThat(
+            rudderStack(made + ",\"timestamp\":\"2026-11-23T12:31:40Z\"")
+                .parsed()
+                .correctedTimeMillis())
+        .isEqualTo(Translated.RECEIVED_AT - 5_000);
   }
 
   @Test
@@ -181,6 +238,14 @@ class SegmentFormatTest {
   void findsNoEventsInBlankBodiesAndEmptyBatches() {
     assertThat(Translated.of(BATCH, " \n").count()).isZero();
     assertThat(Translated.of(BATCH, "{\"batch\":[]}").count()).isZero();
+  }
+
+  private static Translated rudderStack(String times) {
+    return Translated.of(
+        BATCH,
+        "{\"batch\":[{\"type\":\"track\",\"event\":\"E\",\"userId\":\"u\","
+            + times
+            + ",\"sentAt\":\"2026-11-23T12:31:45Z\"}],\"sentAt\":\"2026-11-23T12:31:45Z\"}");
   }
 
   private static Translated track(String members) {

@@ -54,6 +54,11 @@ final class Translated {
     return new String(events.bytes(), events.start(i), events.end(i) - events.start(i), UTF_8);
   }
 
+  /** How many bytes an event has. */
+  int bytes(int i) {
+    return events.end(i) - events.start(i);
+  }
+
   /** The first event. */
   ParsedEvent parsed() {
     return parsed(0);
