@@ -45,6 +45,9 @@ final class EventNames {
           Map.entry("application_error", "js_error"),
           Map.entry("web_vitals", "web_vital"));
 
+  /** Beyond it no name is worth the work: ours have forty characters. */
+  private static final int LONGEST = 256;
+
   private static final Pattern MARKS = Pattern.compile("\\p{M}+");
   private static final Pattern WORD_IN_CAMEL_CASE =
       Pattern.compile("(?<=[\\p{Ll}\\d])(?=\\p{Lu})|(?<=\\p{Lu})(?=\\p{Lu}\\p{Ll})");
@@ -63,8 +66,11 @@ final class EventNames {
     }
   }
 
-  /** Our name; null if there is not a Latin letter or a digit in theirs. */
+  /** Our name; null if theirs has no Latin letter or digit, or is far too long. */
   static String of(String name) {
+    if (name.length() > LONGEST) {
+      return null;
+    }
     String ascii = MARKS.matcher(Normalizer.normalize(name, Normalizer.Form.NFD)).replaceAll("");
     String words = WORD_IN_CAMEL_CASE.matcher(ascii).replaceAll("_").toLowerCase(Locale.ROOT);
     String snake = NO_LETTER_OR_DIGIT.matcher(words).replaceAll("_");

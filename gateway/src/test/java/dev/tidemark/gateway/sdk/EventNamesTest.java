@@ -36,4 +36,10 @@ class EventNamesTest {
     assertThat(EventNames.of("")).isNull();
     assertThat(EventNames.of("_-_")).isNull();
   }
+
+  @Test
+  void givesNoneToANameThatIsFarTooLong() {
+    assertThat(EventNames.of("a".repeat(256))).hasSize(256);
+    assertThat(EventNames.of("a".repeat(257))).isNull();
+  }
 }
