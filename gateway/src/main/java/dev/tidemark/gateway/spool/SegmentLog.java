@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A queue of records in files: appended at one end, forced in groups, read and drained at the other
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * is deleted when all of it is drained, so an empty queue has no files. After any error the file in
  * which it happened is never written again: what the system has thrown away of it nobody knows.
  *
- * <p>After a crash each file is good up to its first record that is not whole, and nothing is
- * appended to it any more.
+ * <p>After a crash each file is good, from where it is drained, up to its first record that is not
+ * whole, and nothing is appended to it any more.
  *
  * <p>One thread writes, another reads and drains; all methods that touch files are synchronized.
  */
@@ -31,6 +32,9 @@ final class SegmentLog implements Closeable {
 
   /** More than what a full disk may still take in some corner. */
   private static final int PROBE_BYTES = 64 << 10;
+
+  /** How far behind a damaged place whole records are looked for. */
+  private static final long SEARCHED_BYTES = 256 << 10;
 
   private final SpoolFiles files;
   private final DrainCursors cursors;
@@ -246,27 +250,20 @@ final class SegmentLog implements Closeable {
   private void recover(Segment segment, List<String> names) throws IOException {
     segment.drained = cursors.read(segment.number(), names);
     SpoolFile file = files.open(segment.fileName());
-    try (SegmentReader scan = new SegmentReader(file, segment.number(), 0)) {
+    try (SegmentReader scan = new SegmentReader(file, segment.number(), segment.drained)) {
       segment.written = file.size();
       for (SpoolRecord record = scan.next(segment.written);
           record != null;
           record = scan.next(segment.written)) {
-        if (Position.offset(record.end()) > segment.drained) {
-          segment.records++;
-          if (oldestMillis == 0) {
-            oldestMillis = record.spooledAtMillis();
-          }
+        segment.records++;
+        if (oldestMillis == 0) {
+          oldestMillis = record.spooledAtMillis();
         }
       }
       segment.durable = scan.offset();
-    }
-    if (segment.durable < segment.written) {
-      damagedBytes.addAndGet(segment.written - segment.durable);
-      log.atWarn()
-          .addKeyValue("file", segment.fileName())
-          .addKeyValue("bytes", segment.written - segment.durable)
-          .log(
-              "Cut the end of a spool file that is not whole; after a crash it had not been promised");
+      if (segment.durable < segment.written) {
+        cut(segment, isFollowed(scan, segment.written));
+      }
     }
     if (segment.records == 0) {
       files.delete(segment.fileName());
@@ -276,6 +273,34 @@ final class SegmentLog implements Closeable {
     segments.add(segment);
     bytes.addAndGet(segment.written);
     records.addAndGet(segment.records);
+  }
+
+  /** Whether a whole record stands not far behind what is none. */
+  private static boolean isFollowed(SegmentReader scan, long end) throws IOException {
+    long searched = Math.min(end, scan.offset() + SEARCHED_BYTES);
+    while (scan.offset() < searched) {
+      scan.skip();
+      if (scan.next(searched) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a crash tears is at the end, and seldom has anything whole behind it. */
+  private void cut(Segment segment, boolean followed) {
+    long lost = segment.written - segment.durable;
+    damagedBytes.addAndGet(lost);
+    log.atLevel(followed ? Level.ERROR : Level.WARN)
+        .addKeyValue("file", segment.fileName())
+        .addKeyValue("offset", segment.durable)
+        .addKeyValue("bytes", lost)
+        .log(
+            followed
+                ? "A spool file is damaged before its end and is cut there: events that had been"
+                    + " answered 204 may be lost. Check its disk"
+                : "Cut the end of a spool file that is not whole. What a crash or a failed write has"
+                    + " torn had not been promised; if its disk is damaged, events may be lost");
   }
 
   private void begin() throws IOException {

@@ -48,6 +48,14 @@ final class SegmentReader implements Closeable {
     return record;
   }
 
+  /** Goes on behind a byte with which no whole record begins. */
+  void skip() {
+    if (chunk.hasRemaining()) {
+      chunk.get();
+    }
+    offset++;
+  }
+
   /** Whether the chunk has so many bytes from the offset on, after reading more if need be. */
   private boolean holds(int bytes, long end) throws IOException {
     if (chunk.remaining() >= bytes) {

@@ -43,6 +43,11 @@ final class LosingFiles implements SpoolFiles {
     errorShare = share;
   }
 
+  /** A bad block: this byte of a file is another one from now on. */
+  void damage(String name, long offset) {
+    now.get(name).bytes[(int) offset] ^= 0x55;
+  }
+
   /** The power goes, and comes back. */
   void cutPower() {
     Map<String, Content> after = new HashMap<>();

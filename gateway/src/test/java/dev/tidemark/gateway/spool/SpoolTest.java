@@ -34,6 +34,11 @@ class SpoolTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private static final String FIRST_FILE = "0000000001.log";
+
+  /** Behind its head. */
+  private static final int IN_RECORD = RecordFormat.HEAD_BYTES + 2;
+
   @TempDir private Path folder;
 
   @Test
@@ -174,6 +179,38 @@ class SpoolTest {
   }
 
   @Test
+  void losesNothingToDamageInWhatIsDrained() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(3));
+    try (Spool spool = open(files)) {
+      store(spool, "a", "b", "c").get(60, TimeUnit.SECONDS);
+      spool.drained(spool.next(), 1);
+    }
+    files.damage(FIRST_FILE, IN_RECORD);
+
+    try (Spool spool = open(files)) {
+      assertThat(spool.records()).isEqualTo(2);
+      assertThat(spool.damagedBytesTotal()).isZero();
+      assertThat(values(readAll(spool))).containsExactly("b", "c");
+    }
+  }
+
+  @Test
+  void cutsAFileWhereAnUndrainedRecordIsDamaged() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(12));
+    try (Spool spool = open(files)) {
+      store(spool, "drained", "whole", "damaged", "behind it").get(60, TimeUnit.SECONDS);
+      spool.drained(spool.next(), 1);
+      files.damage(FIRST_FILE, Position.offset(spool.next().end()) + IN_RECORD);
+    }
+
+    try (Spool spool = open(files)) {
+      assertThat(spool.records()).isEqualTo(1);
+      assertThat(spool.damagedBytesTotal()).isPositive();
+      assertThat(values(readAll(spool))).containsExactly("whole");
+    }
+  }
+
+  @Test
   void belongsToOneGateway() throws Exception {
     try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
       assertThat(first.problem()).isNull();
@@ -196,6 +233,10 @@ class SpoolTest {
       assertThat(spool.isAcknowledged(records.get(0))).isFalse();
       assertThat(spool.isAcknowledged(records.get(1))).isTrue();
     }
+  }
+
+  private Spool open(SpoolFiles files) throws IOException {
+    return Spool.open(files, config(1 << 20), NO_TIMINGS, Clock.systemUTC());
   }
 
   private SpoolConfig config(long maxBytes) {
@@ -226,6 +267,10 @@ class SpoolTest {
       records.add(record);
     }
     return records;
+  }
+
+  private static List<String> values(List<SpoolRecord> records) {
+    return records.stream().map(it -> new String(it.value(), UTF_8)).toList();
   }
 
   private static final class Batch implements SpoolBatch {
