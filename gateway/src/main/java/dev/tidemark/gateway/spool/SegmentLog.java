@@ -103,7 +103,7 @@ final class SegmentLog implements Closeable {
   synchronized long append(long nowMillis, byte[] key, byte[] value) throws IOException {
     int length = RecordFormat.bytes(key, value);
     try {
-      if (active != null && active.written + length > segmentBytes) {
+      if (active != null && (active.damaged || active.written + length > segmentBytes)) {
         seal();
       }
       if (active == null) {
@@ -132,10 +132,13 @@ final class SegmentLog implements Closeable {
    * @throws IOException when what was appended since the last force may not be stored
    */
   synchronized void force() throws IOException {
-    if (active == null) {
+    if (unforcedRecords == 0) {
       return;
     }
     try {
+      if (active.damaged) {
+        throw new IOException(active.fileName() + " is damaged");
+      }
       flush();
       activeFile.force();
     } catch (IOException e) {
@@ -143,7 +146,7 @@ final class SegmentLog implements Closeable {
       throw e;
     }
     active.durable = active.written;
-    active.records += unforcedRecords;
+    active.unread += unforcedRecords;
     records.addAndGet(unforcedRecords);
     if (oldestMillis == 0 && unforcedRecords > 0) {
       oldestMillis = firstUnforcedMillis;
@@ -172,6 +175,7 @@ final class SegmentLog implements Closeable {
     while (reading != null || readOn()) {
       SpoolRecord record = reader.next(reading.durable);
       if (record != null) {
+        reading.unread--;
         return record;
       }
       if (reader.offset() < reading.durable) {
@@ -255,7 +259,7 @@ final class SegmentLog implements Closeable {
       for (SpoolRecord record = scan.next(segment.written);
           record != null;
           record = scan.next(segment.written)) {
-        segment.records++;
+        segment.unread++;
         if (oldestMillis == 0) {
           oldestMillis = record.spooledAtMillis();
         }
@@ -265,14 +269,14 @@ final class SegmentLog implements Closeable {
         cut(segment, isFollowed(scan, segment.written));
       }
     }
-    if (segment.records == 0) {
+    if (segment.unread == 0) {
       files.delete(segment.fileName());
       files.syncFolder();
       return;
     }
     segments.add(segment);
     bytes.addAndGet(segment.written);
-    records.addAndGet(segment.records);
+    records.addAndGet(segment.unread);
   }
 
   /** Whether a whole record stands not far behind what is none. */
@@ -340,6 +344,9 @@ final class SegmentLog implements Closeable {
         stopReading();
       }
       deleteQuietly(active.fileName());
+      if (segments.isEmpty()) {
+        oldestMillis = 0; // all that was in it was damaged
+      }
     }
     active = null;
     activeFile = null;
@@ -390,7 +397,10 @@ final class SegmentLog implements Closeable {
     reader = null;
   }
 
-  /** What was whole when it was forced is so no more: the disk's fault, and no way to mend it. */
+  /**
+   * What was whole when it was forced is so no more: the disk's fault, and no way to mend it. If
+   * the file is still written to, the next record goes to another.
+   */
   private void passOverDamage() {
     long lost = reading.durable - reader.offset();
     damagedBytes.addAndGet(lost);
@@ -400,12 +410,15 @@ final class SegmentLog implements Closeable {
         .addKeyValue("bytes", lost)
         .log("A spool file is damaged: the events from here to its end are lost");
     reading.durable = reader.offset();
+    reading.damaged = true;
+    records.addAndGet(-reading.unread);
+    reading.unread = 0;
   }
 
   private boolean isDrained(Segment segment, int number, long offset) {
     boolean whole =
         segment.number() < number || (segment.number() == number && offset >= segment.durable);
-    return whole && (segment != active || segment.written == segment.durable);
+    return whole && (segment != active || unforcedRecords == 0);
   }
 
   /**

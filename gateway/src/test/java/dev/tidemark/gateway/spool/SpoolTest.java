@@ -211,6 +211,66 @@ class SpoolTest {
   }
 
   @Test
+  void storesNothingBehindDamage() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(4));
+    try (Spool spool = open(files)) {
+      store(spool, "damaged").get(60, TimeUnit.SECONDS);
+      files.damage(FIRST_FILE, IN_RECORD);
+      assertThat(readAll(spool)).isEmpty();
+      assertThat(spool.damagedBytesTotal()).isPositive();
+      assertThat(spool.records()).isZero();
+
+      assertThat(store(spool, "later").get(60, TimeUnit.SECONDS)).isNull();
+
+      List<SpoolRecord> later = readAll(spool);
+      assertThat(values(later)).containsExactly("later");
+      spool.drained(later.get(0), 1);
+      assertThat(spool.bytes()).isZero();
+    }
+  }
+
+  @Test
+  void freesADamagedFileOfWhichNothingIsLeft() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(5));
+    try (Spool spool = open(files)) {
+      store(spool, "whole").get(60, TimeUnit.SECONDS);
+      SpoolRecord whole = spool.next();
+      store(spool, "damaged").get(60, TimeUnit.SECONDS);
+      files.damage(FIRST_FILE, Position.offset(whole.end()) + IN_RECORD);
+      assertThat(readAll(spool)).isEmpty();
+      spool.drained(whole, 1);
+
+      spool.drainedAll();
+
+      assertThat(spool.bytes()).isZero();
+      assertThat(spool.oldestAgeSeconds()).isZero();
+      assertThat(store(spool, "later").get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(values(readAll(spool))).containsExactly("later");
+    }
+  }
+
+  @Test
+  void doesNotPromiseWhatWasAppendedToAFileFoundDamaged() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(6));
+    try (SegmentLog log = SegmentLog.open(files, 4_096)) {
+      log.append(1, null, "damaged".getBytes(UTF_8));
+      log.force();
+      log.append(2, null, "behind it".getBytes(UTF_8));
+      files.damage(FIRST_FILE, IN_RECORD);
+      assertThat(log.next()).isNull();
+
+      assertThatThrownBy(log::force).hasMessage(FIRST_FILE + " is damaged");
+
+      assertThat(log.records()).isZero();
+      assertThat(log.bytes()).isZero();
+      assertThat(log.oldestMillis()).isZero();
+      log.append(3, null, "later".getBytes(UTF_8));
+      log.force();
+      assertThat(log.next().value()).isEqualTo("later".getBytes(UTF_8));
+    }
+  }
+
+  @Test
   void belongsToOneGateway() throws Exception {
     try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
       assertThat(first.problem()).isNull();
