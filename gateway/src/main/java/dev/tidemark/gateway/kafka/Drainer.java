@@ -95,15 +95,17 @@ final class Drainer {
         if (!step()) {
           sleep();
         }
-      } catch (IOException | RuntimeException e) {
-        log.atError().addKeyValue("cause", e.toString()).log("Cannot read the spool, trying again");
+      } catch (Throwable e) { // an Error must not end the draining for good
+        log.atError()
+            .addKeyValue("cause", e.toString())
+            .log("Cannot read or clear the spool, trying again");
         LockSupport.parkNanos(this, RETRY_NANOS);
       }
     }
     try {
       settle();
       persist();
-    } catch (IOException e) {
+    } catch (Throwable e) {
       log.atWarn()
           .addKeyValue("cause", e.toString())
           .log("Cannot write how far the spool is drained; the next start sends some events twice");
@@ -202,14 +204,11 @@ final class Drainer {
   }
 
   private void send(Producer<byte[], byte[]> open, Sending sending) {
+    SpoolRecord record = sending.record;
+    ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(topic, record.key(), record.value());
     sending.state = State.SENT;
     awaited.incrementAndGet();
-    SpoolRecord record = sending.record;
-    try {
-      var unused = open.send(new ProducerRecord<>(topic, record.key(), record.value()), sending);
-    } catch (RuntimeException e) {
-      sending.onCompletion(null, e); // a closed or broken producer throws and does not call back
-    }
+    EventPublisher.send(open, sent, sending);
   }
 
   /** One record of the window. */

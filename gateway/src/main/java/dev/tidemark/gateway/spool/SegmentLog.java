@@ -120,7 +120,7 @@ final class SegmentLog implements Closeable {
         firstUnforcedMillis = nowMillis;
       }
       return position;
-    } catch (IOException e) {
+    } catch (Throwable e) { // an Error, too, leaves the file half written
       abandon();
       throw e;
     }
@@ -141,7 +141,7 @@ final class SegmentLog implements Closeable {
       }
       flush();
       activeFile.force();
-    } catch (IOException e) {
+    } catch (Throwable e) { // an Error, too, leaves the file half written
       abandon();
       throw e;
     }
@@ -312,7 +312,7 @@ final class SegmentLog implements Closeable {
     SpoolFile file = files.create(segment.fileName());
     try {
       files.syncFolder();
-    } catch (IOException e) {
+    } catch (Throwable e) {
       SpoolFile.closeQuietly(file);
       deleteQuietly(segment.fileName());
       throw e;
@@ -331,25 +331,24 @@ final class SegmentLog implements Closeable {
 
   /** Writes no more to the file in which something failed; what was forced before stays. */
   private void abandon() {
+    Segment failed = active;
+    SpoolFile failedFile = activeFile;
+    active = null; // before anything else can fail
+    activeFile = null;
     buffer.clear();
     unforcedRecords = 0;
-    if (active == null) {
-      return;
-    }
-    SpoolFile.closeQuietly(activeFile);
-    if (active.durable == 0) {
-      segments.remove(active);
-      bytes.addAndGet(-active.written);
-      if (reading == active) {
+    SpoolFile.closeQuietly(failedFile);
+    if (failed != null && failed.durable == 0) {
+      segments.remove(failed);
+      bytes.addAndGet(-failed.written);
+      if (reading == failed) {
         stopReading();
       }
-      deleteQuietly(active.fileName());
+      deleteQuietly(failed.fileName());
       if (segments.isEmpty()) {
         oldestMillis = 0; // all that was in it was damaged
       }
     }
-    active = null;
-    activeFile = null;
   }
 
   private void grow(int length) {

@@ -38,12 +38,11 @@ final class SegmentReader implements Closeable {
     if (!RecordFormat.fits(length, end - offset) || !holds(RecordFormat.HEAD_BYTES + length, end)) {
       return null;
     }
-    int start = chunk.position();
-    SpoolRecord record = RecordFormat.read(segment, offset, chunk);
+    SpoolRecord record = RecordFormat.read(segment, offset, chunk.duplicate());
     if (record == null) {
-      chunk.position(start);
       return null;
     }
+    chunk.position(chunk.position() + RecordFormat.HEAD_BYTES + length);
     offset = Position.offset(record.end());
     return record;
   }

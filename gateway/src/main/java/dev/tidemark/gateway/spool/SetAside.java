@@ -50,7 +50,7 @@ final class SetAside {
       }
       file.append(ByteBuffer.wrap(record.value()));
       file.force();
-    } catch (IOException e) {
+    } catch (Throwable e) { // an Error, too, leaves the file half written
       number = 0;
       throw e;
     }

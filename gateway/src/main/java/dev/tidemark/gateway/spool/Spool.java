@@ -284,13 +284,27 @@ public final class Spool implements AutoCloseable {
   }
 
   private void writeUntilClosed() {
-    for (List<SpoolBatch> group = take(); group != null; group = take()) {
-      if (group.isEmpty()) {
-        tryAgain();
-      } else {
-        write(group);
+    boolean open = true;
+    while (open) {
+      try {
+        open = writeNext();
+      } catch (Throwable e) { // or nothing would be stored any more, and nobody be told
+        failed(e);
       }
     }
+  }
+
+  private boolean writeNext() {
+    List<SpoolBatch> group = take();
+    if (group == null) {
+      return false;
+    }
+    if (group.isEmpty()) {
+      tryAgain();
+    } else {
+      write(group);
+    }
+    return true;
   }
 
   /** All that waits; nothing when it is time to try a failing disk; null when it is over. */
@@ -319,35 +333,49 @@ public final class Spool implements AutoCloseable {
 
   private void write(List<SpoolBatch> group) {
     List<SpoolBatch> fitting = fitting(group);
-    boolean stored = false;
+    Refusal refusal = null;
     try {
-      long start = System.nanoTime();
-      for (SpoolBatch batch : fitting) {
-        append(batch);
-      }
-      long appended = System.nanoTime();
-      log.force();
-      timings.spoolAppended(appended - start);
-      timings.spoolForced(System.nanoTime() - appended);
-      stored = true;
-    } catch (IOException | RuntimeException e) {
+      store(fitting);
+    } catch (Throwable e) { // an Error is told as well
       failed(e);
-    }
-    if (stored) {
-      spooled.addAndGet(fitting.stream().mapToLong(SpoolBatch::count).sum());
+      refusal = Refusal.SPOOL_FAILED;
     }
     for (SpoolBatch batch : fitting) {
-      if (stored) {
-        batch.spooled();
-      } else {
-        batch.notSpooled(Refusal.SPOOL_FAILED);
-      }
+      tell(batch, refusal);
     }
     synchronized (queueLock) {
       queuedBytes -= group.stream().mapToLong(SpoolBatch::bytes).sum();
     }
-    if (stored) {
+    if (refusal == null) {
       onSpooled.run();
+    }
+  }
+
+  private void store(List<SpoolBatch> group) throws IOException {
+    long start = System.nanoTime();
+    for (SpoolBatch batch : group) {
+      append(batch);
+    }
+    long appended = System.nanoTime();
+    log.force();
+    spooled.addAndGet(group.stream().mapToLong(SpoolBatch::count).sum());
+    timings.spoolAppended(appended - start);
+    timings.spoolForced(System.nanoTime() - appended);
+  }
+
+  /** Never fails, since others wait to be told, too. */
+  private static void tell(SpoolBatch batch, Refusal refusal) {
+    try {
+      if (refusal == null) {
+        batch.spooled();
+      } else {
+        batch.notSpooled(refusal);
+      }
+    } catch (Throwable e) {
+      logger
+          .atError()
+          .addKeyValue("cause", e.toString())
+          .log("Cannot tell a sender what became of its events");
     }
   }
 
@@ -361,7 +389,7 @@ public final class Spool implements AutoCloseable {
         room -= size;
         fitting.add(batch);
       } else {
-        batch.notSpooled(Refusal.SPOOL_FULL);
+        tell(batch, Refusal.SPOOL_FULL);
       }
     }
     return fitting;
@@ -379,22 +407,23 @@ public final class Spool implements AutoCloseable {
       log.probe();
       failure = null;
       logger.atInfo().addKeyValue("dir", config.dir()).log("The spool's disk works again");
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       failed(e);
     }
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
     errors.incrementAndGet();
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    if (!reason.equals(failure)) {
+    boolean news = !reason.equals(failure);
+    failure = reason;
+    if (news) {
       logger
           .atError()
           .addKeyValue("dir", config.dir())
           .addKeyValue("cause", cause.toString())
           .log("Cannot write the spool, refusing what would go there. Free or mend its disk");
     }
-    failure = reason;
   }
 
   private static long sizeOf(SpoolBatch batch) {

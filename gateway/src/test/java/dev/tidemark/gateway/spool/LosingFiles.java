@@ -19,6 +19,16 @@ import java.util.Random;
  * although it can still be read: so do Linux' file systems.
  */
 final class LosingFiles implements SpoolFiles {
+  /** What a test does before a call: fail it, or hold it up. */
+  interface Fault {
+    /**
+     * Is asked before each call that writes or reads.
+     *
+     * @param call such as "create 0000000001.log", "force" or "read"
+     */
+    void before(String call) throws IOException;
+  }
+
   private final Random random;
 
   /** As programs see the folder. */
@@ -29,6 +39,7 @@ final class LosingFiles implements SpoolFiles {
 
   private Content lastDeleted = new Content();
   private double errorShare;
+  private volatile Fault fault = call -> {};
   private int openFiles;
 
   LosingFiles(Random random) {
@@ -41,6 +52,10 @@ final class LosingFiles implements SpoolFiles {
   /** From now on this share of all writing calls fails. */
   void failAtRandom(double share) {
     errorShare = share;
+  }
+
+  void fault(Fault next) {
+    fault = next;
   }
 
   /** A bad block: this byte of a file is another one from now on. */
@@ -124,6 +139,7 @@ final class LosingFiles implements SpoolFiles {
   }
 
   private void mayFail(String what) throws IOException {
+    fault.before(what);
     if (errorShare > 0 && random.nextDouble() < errorShare) {
       throw new IOException("cannot " + what);
     }
@@ -195,6 +211,7 @@ final class LosingFiles implements SpoolFiles {
     @Override
     public void force() throws IOException {
       requireOpen();
+      fault.before("force");
       if (errorShare > 0 && random.nextDouble() < errorShare) {
         if (content.lostFrom < 0) {
           content.lostFrom = content.forced;
@@ -207,6 +224,7 @@ final class LosingFiles implements SpoolFiles {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       requireOpen();
+      fault.before("read");
       int count = (int) Math.min(into.remaining(), content.size - position);
       if (count <= 0) {
         return -1;

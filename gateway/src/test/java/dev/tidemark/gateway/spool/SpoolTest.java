@@ -271,6 +271,66 @@ class SpoolTest {
   }
 
   @Test
+  void outlivesAnErrorOfTheVirtualMachine() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(7));
+    try (Spool spool = open(files)) {
+      store(spool, "before").get(60, TimeUnit.SECONDS);
+      files.fault(
+          call -> {
+            throw new OutOfMemoryError("no direct buffer memory");
+          });
+
+      assertThat(store(spool, "lost").get(60, TimeUnit.SECONDS)).isEqualTo(Refusal.SPOOL_FAILED);
+      assertThat(spool.problem()).contains("cannot be written: no direct buffer memory.");
+      await("the queue").atMost(PATIENCE).until(() -> spool.queuedBytes() == 0);
+      long errors = spool.errorsTotal();
+      await("the disk to be tried").atMost(PATIENCE).until(() -> spool.errorsTotal() > errors);
+
+      files.fault(call -> {});
+      await("the disk to be tried").atMost(PATIENCE).until(() -> spool.problem() == null);
+      assertThat(store(spool, "after").get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(values(readAll(spool))).containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void readsOnAfterAnErrorOfTheVirtualMachine() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(8));
+    try (Spool spool = open(files)) {
+      store(spool, "a", "b").get(60, TimeUnit.SECONDS);
+      files.fault(
+          call -> {
+            throw new OutOfMemoryError("no direct buffer memory");
+          });
+      assertThatThrownBy(spool::next).isInstanceOf(OutOfMemoryError.class);
+
+      files.fault(call -> {});
+
+      assertThat(values(readAll(spool))).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void tellsOthersWhenOneCannotBeTold() throws Exception {
+    try (Spool spool = open(new LosingFiles(new Random(9)))) {
+      Batch deaf =
+          new Batch("a") {
+            @Override
+            public void spooled() {
+              throw new IllegalStateException("its event loop is gone");
+            }
+          };
+      Batch other = new Batch("b");
+      spool.store(deaf);
+      spool.store(other);
+
+      assertThat(other.outcome.get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(store(spool, "c").get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(spool.records()).isEqualTo(3);
+    }
+  }
+
+  @Test
   void belongsToOneGateway() throws Exception {
     try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
       assertThat(first.problem()).isNull();
@@ -333,7 +393,7 @@ class SpoolTest {
     return records.stream().map(it -> new String(it.value(), UTF_8)).toList();
   }
 
-  private static final class Batch implements SpoolBatch {
+  private static class Batch implements SpoolBatch {
     private final String[] values;
     private final long[] positions;
     private final CompletableFuture<Refusal> outcome = new CompletableFuture<>();
