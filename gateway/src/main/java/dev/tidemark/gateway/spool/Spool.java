@@ -172,6 +172,8 @@ public final class Spool implements AutoCloseable {
   /**
    * Keeps a record that Kafka refuses for good until the next start tries it again. Once what is
    * kept so has reached the spool's limit, further ones are dropped.
+   *
+   * @throws IOException when the disk does not take it; it may be tried again
    */
   public void setAside(SpoolRecord record) throws IOException {
     boolean kept = aside.keep(record);

@@ -22,6 +22,7 @@ import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +51,35 @@ class DrainerTest {
   void close() {
     drainer.stop();
     spool.close();
+  }
+
+  @Test
+  void recordsAndFreesWhatIsDrainedWhenARefusedEventCannotBeSetAside() throws Exception {
+    fill();
+    long full = spool.bytes();
+    MockProducer<byte[], byte[]> producer = new Acknowledging();
+    memory.failToSetAside();
+    drainer.resume(producer);
+    awaitTrue("a window", () -> producer.history().size() >= 15);
+    for (int i = 0; i < 10; i++) {
+      producer.completeNext();
+    }
+    producer.errorNext(new RecordTooLargeException("too large for the topic"));
+
+    awaitTrue("what is drained", () -> spool.records() == EVENTS - 10);
+    assertThat(spool.bytes()).isEqualTo(full / EVENTS * (EVENTS - 10));
+    assertThat(spool.setAsideTotal()).isZero();
+
+    memory.mend();
+    awaitTrue(
+        "the rest",
+        () -> {
+          producer.completeNext();
+          return spool.records() == 0;
+        });
+    assertThat(spool.setAsideTotal()).isEqualTo(1);
+    assertThat(spool.bytes()).isZero();
+    assertThat(values(producer)).containsExactlyElementsOf(events());
   }
 
   @Test

@@ -54,6 +54,15 @@ final class LosingFiles implements SpoolFiles {
     errorShare = share;
   }
 
+  /** A fault of the calls whose description ends so. */
+  static Fault failing(String ending) {
+    return call -> {
+      if (call.endsWith(ending)) {
+        throw new IOException("No space left on device");
+      }
+    };
+  }
+
   void fault(Fault next) {
     fault = next;
   }

@@ -31,6 +31,11 @@ public final class MemorySpool {
     return spool;
   }
 
+  /** From now on nothing can be set aside. */
+  public void failToSetAside() {
+    files.fault(LosingFiles.failing(".refused"));
+  }
+
   /** From now on reading fails as nobody expects. */
   public void failToRead() {
     files.fault(

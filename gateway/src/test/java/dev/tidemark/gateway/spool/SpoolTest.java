@@ -331,6 +331,22 @@ class SpoolTest {
   }
 
   @Test
+  void leavesNoFilesOfWhatItFailedToSetAside() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(11));
+    try (Spool spool = open(files)) {
+      store(spool, "poison").get(60, TimeUnit.SECONDS);
+      SpoolRecord poison = spool.next();
+      files.fault(LosingFiles.failing("force"));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> spool.setAside(poison)).isInstanceOf(IOException.class);
+      }
+
+      assertThat(files.list()).containsExactly(FIRST_FILE);
+      assertThat(spool.setAsideTotal()).isZero();
+    }
+  }
+
+  @Test
   void belongsToOneGateway() throws Exception {
     try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
       assertThat(first.problem()).isNull();
