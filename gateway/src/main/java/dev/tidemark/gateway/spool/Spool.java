@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  *   <li>full: the files have reached the limit; until a drained file is deleted.
  *   <li>failing: after an error of the disk. What was being written is refused, a new file is tried
  *       every second, and until that works everything is refused at once.
+ *   <li>hanging: while a group has been with the disk for longer than any healthy disk takes; what
+ *       comes is refused at once.
  *   <li>closed: for good.
  * </ul>
  */
@@ -30,6 +32,9 @@ public final class Spool implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Spool.class);
   private static final long RETRY_MILLIS = 1_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Longer than a busy disk pauses; a sender's patience is about over by then. */
+  private static final long HANGING_MILLIS = 5_000;
 
   /** What has to fit for the spool not to be called full: about a large body. */
   private static final long ROOM_BYTES = 64 << 10;
@@ -50,6 +55,10 @@ public final class Spool implements AutoCloseable {
   private boolean closed;
   private volatile Runnable onSpooled = () -> {};
   private volatile String failure;
+
+  /** When the group that is being written was begun; 0 while none is. */
+  private volatile long writingSinceMillis;
+
   private final AtomicLong spooled = new AtomicLong();
   private final AtomicLong drained = new AtomicLong();
   private final AtomicLong setAside = new AtomicLong();
@@ -122,6 +131,10 @@ public final class Spool implements AutoCloseable {
     String failed = failure;
     if (failed != null) {
       return "The spool in '" + config.dir() + "' cannot be written: " + failed + ".";
+    }
+    long hanging = hangingMillis();
+    if (hanging > 0) {
+      return "The spool's disk has not answered for " + hanging / 1_000 + " s.";
     }
     if (log.bytes() + Math.min(ROOM_BYTES, config.maxBytes() / 8) > config.maxBytes()) {
       return "The spool has reached its limit of " + config.maxBytes() + " bytes.";
@@ -265,8 +278,15 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** How long the disk has had the group that is being written; 0 if that is not too long. */
+  private long hangingMillis() {
+    long since = writingSinceMillis;
+    long millis = since == 0 ? 0 : clock.millis() - since;
+    return millis < HANGING_MILLIS ? 0 : millis;
+  }
+
   private void put(SpoolBatch batch, long queueLimit) throws RefusedException {
-    if (failure != null) {
+    if (failure != null || hangingMillis() > 0) {
       throw new RefusedException(Refusal.SPOOL_FAILED);
     }
     if (log.bytes() + sizeOf(batch) > config.maxBytes()) {
@@ -337,10 +357,13 @@ public final class Spool implements AutoCloseable {
     List<SpoolBatch> fitting = fitting(group);
     Refusal refusal = null;
     try {
+      writingSinceMillis = clock.millis();
       store(fitting);
     } catch (Throwable e) { // an Error is told as well
       failed(e);
       refusal = Refusal.SPOOL_FAILED;
+    } finally {
+      writingSinceMillis = 0;
     }
     for (SpoolBatch batch : fitting) {
       tell(batch, refusal);

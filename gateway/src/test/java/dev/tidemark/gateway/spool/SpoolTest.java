@@ -12,11 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -331,6 +336,43 @@ class SpoolTest {
   }
 
   @Test
+  void saysThatTheDiskHangsAndRefusesAtOnceMeanwhile() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(10));
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    TestClock clock = new TestClock();
+    try (Spool spool = Spool.open(files, config(1 << 20), NO_TIMINGS, clock)) {
+      store(spool, "before").get(60, TimeUnit.SECONDS);
+      files.fault(
+          call -> {
+            hangs.countDown();
+            awaitQuietly(answer);
+          });
+      CompletableFuture<Refusal> hanging = store(spool, "hanging");
+      hangs.await();
+
+      clock.advance(4_000);
+      assertThat(spool.problem()).isNull();
+      CompletableFuture<Refusal> queued = store(spool, "queued");
+
+      clock.advance(3_000);
+      assertThat(spool.problem()).isEqualTo("The spool's disk has not answered for 7 s.");
+      assertThatThrownBy(() -> store(spool, "refused at once"))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.SPOOL_FAILED));
+      assertThat(hanging).isNotDone();
+
+      answer.countDown();
+      assertThat(hanging.get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(queued.get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(spool.problem()).isNull();
+      assertThat(store(spool, "after").get(60, TimeUnit.SECONDS)).isNull();
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  @Test
   void leavesNoFilesOfWhatItFailedToSetAside() throws Exception {
     LosingFiles files = new LosingFiles(new Random(11));
     try (Spool spool = open(files)) {
@@ -407,6 +449,38 @@ class SpoolTest {
 
   private static List<String> values(List<SpoolRecord> records) {
     return records.stream().map(it -> new String(it.value(), UTF_8)).toList();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stands until a test moves it. */
+  private static final class TestClock extends Clock {
+    private final AtomicLong millis = new AtomicLong(1_000_000);
+
+    void advance(long more) {
+      millis.addAndGet(more);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
   }
 
   private static class Batch implements SpoolBatch {
