@@ -389,6 +389,14 @@ class SpoolTest {
   }
 
   @Test
+  void makesItsFolderAndThoseAbove() throws Exception {
+    Path deep = folder.resolve("a").resolve("b");
+    try (DiskFiles files = DiskFiles.open(deep)) {
+      assertThat(files.list()).containsExactly("lock");
+    }
+  }
+
+  @Test
   void belongsToOneGateway() throws Exception {
     try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
       assertThat(first.problem()).isNull();
