@@ -227,7 +227,7 @@ public final class Spool implements AutoCloseable {
     return spooled.get();
   }
 
-  /** Events that this process has had acknowledged by Kafka from the disk. */
+  /** Events that have left the spool in this process: Kafka has them, or refuses them for good. */
   public long drainedTotal() {
     return drained.get();
   }
