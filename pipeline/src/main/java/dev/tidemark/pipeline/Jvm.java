@@ -10,7 +10,8 @@ final class Jvm {
           "-Xmx256m",
           "-XX:MaxDirectMemorySize=256m",
           "-XX:+UseParallelGC",
-          "-XX:MetaspaceSize=96m");
+          "-XX:MetaspaceSize=96m",
+          "-XX:+ExitOnOutOfMemoryError");
   static final List<String> LOADGEN =
       List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 

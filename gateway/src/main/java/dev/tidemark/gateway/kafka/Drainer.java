@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  * <p>Paused at first; {@link #resume} starts it, and {@link #pause} or a failure of Kafka's stops
  * it. After a failure the rest of the window is awaited and then only what failed is sent again.
  *
+ * <p>What Kafka refuses for good is set aside. As long as the disk does not take it, it stays where
+ * it is in the spool, and the window ends there.
+ *
  * <p>Works on a thread of its own, since it reads files; the window is confined to it. The
  * producer's I/O thread sets a record's state and wakes it. Without a backlog it sleeps.
  */
@@ -51,6 +54,11 @@ final class Drainer {
   private long doneCount;
   private long doneBytes;
   private long persistedAtNanos = System.nanoTime();
+
+  /** Whether the head of the window is refused by Kafka, and the disk does not take it either. */
+  private boolean stuck;
+
+  private long stuckAtNanos;
   private volatile Producer<byte[], byte[]> producer;
   private volatile boolean stopped;
 
@@ -95,15 +103,17 @@ final class Drainer {
         if (!step()) {
           sleep();
         }
-      } catch (IOException | RuntimeException e) {
-        log.atError().addKeyValue("cause", e.toString()).log("Cannot read the spool, trying again");
+      } catch (Throwable e) { // an Error must not end the draining for good
+        log.atError()
+            .addKeyValue("cause", e.toString())
+            .log("Cannot read or clear the spool, trying again");
         LockSupport.parkNanos(this, RETRY_NANOS);
       }
     }
     try {
       settle();
       persist();
-    } catch (IOException e) {
+    } catch (Throwable e) {
       log.atWarn()
           .addKeyValue("cause", e.toString())
           .log("Cannot write how far the spool is drained; the next start sends some events twice");
@@ -113,6 +123,8 @@ final class Drainer {
   private void sleep() {
     if (doneCount > 0) {
       LockSupport.parkNanos(this, PERSIST_NANOS);
+    } else if (stuck) {
+      LockSupport.parkNanos(this, RETRY_NANOS);
     } else {
       LockSupport.park(this);
     }
@@ -135,14 +147,13 @@ final class Drainer {
   }
 
   /** Takes from the window's head what needs no more waiting for. */
-  private boolean settle() throws IOException {
+  private boolean settle() {
     boolean any = false;
     for (Sending head = window.peek();
-        head != null && (head.state == State.ACKNOWLEDGED || head.state == State.REFUSED);
+        head != null
+            && (head.state == State.ACKNOWLEDGED
+                || (head.state == State.REFUSED && isSetAside(head.record)));
         head = window.peek()) {
-      if (head.state == State.REFUSED) {
-        spool.setAside(head.record);
-      }
       window.remove();
       windowBytes -= head.record.bytes();
       lastDone = head.record;
@@ -151,6 +162,35 @@ final class Drainer {
       any = true;
     }
     return any;
+  }
+
+  /** Sets a record aside, or says that it has to be tried again; what is before it goes on. */
+  private boolean isSetAside(SpoolRecord record) {
+    if (stuck && System.nanoTime() - stuckAtNanos < RETRY_NANOS) {
+      return false;
+    }
+    try {
+      spool.setAside(record);
+      stuck = false;
+      return true;
+    } catch (IOException e) {
+      reportStuck(e);
+      return false;
+    }
+  }
+
+  private void reportStuck(IOException cause) {
+    if (!stuck) {
+      log.atError()
+          .addKeyValue("dir", spool.config().dir())
+          .addKeyValue("cause", cause.toString())
+          .log(
+              "Cannot write beside the spool what Kafka refuses for good, so that what comes after"
+                  + " it waits in the spool. Free or mend its disk, or raise the topic's"
+                  + " max.message.bytes and restart the gateway");
+    }
+    stuck = true;
+    stuckAtNanos = System.nanoTime();
   }
 
   private boolean isPersistingDue() {
@@ -202,14 +242,11 @@ final class Drainer {
   }
 
   private void send(Producer<byte[], byte[]> open, Sending sending) {
+    SpoolRecord record = sending.record;
+    ProducerRecord<byte[], byte[]> sent = new ProducerRecord<>(topic, record.key(), record.value());
     sending.state = State.SENT;
     awaited.incrementAndGet();
-    SpoolRecord record = sending.record;
-    try {
-      var unused = open.send(new ProducerRecord<>(topic, record.key(), record.value()), sending);
-    } catch (RuntimeException e) {
-      sending.onCompletion(null, e); // a closed or broken producer throws and does not call back
-    }
+    EventPublisher.send(open, sent, sending);
   }
 
   /** One record of the window. */

@@ -9,8 +9,10 @@ import io.vertx.core.Handler;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 
 /**
@@ -139,15 +141,13 @@ public final class EventPublisher {
     onFailure.accept(new TimeoutException("not acknowledged before kafka.ack-deadline"));
   }
 
-  private static void send(
-      Producer<byte[], byte[]> producer,
-      ProducerRecord<byte[], byte[]> record,
-      Publication publication) {
+  /** Has a record sent, and called back in any case: otherwise it would be awaited for ever. */
+  static void send(
+      Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record, Callback callback) {
     try {
-      var unused = producer.send(record, publication);
-    } catch (RuntimeException e) {
-      publication.onCompletion(
-          null, e); // a closed or broken producer throws and does not call back
+      var unused = producer.send(record, callback);
+    } catch (Throwable e) { // a closed or broken producer throws and does not call back
+      callback.onCompletion(null, e instanceof Exception failure ? failure : new KafkaException(e));
     }
   }
 }

@@ -144,7 +144,11 @@ public final class GatewayMetrics implements SpoolTimings, AutoCloseable {
         .register(registry);
     spoolCounter(spool, "spooled", "Events that were put on disk.", Spool::spooledTotal);
     spoolCounter(
-        spool, "drained", "Events that Kafka has taken from the spool.", Spool::drainedTotal);
+        spool,
+        "drained",
+        "Events that have left the spool: Kafka has them, sent from there or acknowledged late, or"
+            + " refuses them for good.",
+        Spool::drainedTotal);
     spoolCounter(
         spool,
         "refused",

@@ -29,7 +29,7 @@ final class DiskFiles implements SpoolFiles {
    * @throws IOException with a message for people when it cannot be used
    */
   static DiskFiles open(Path folder) throws IOException {
-    Files.createDirectories(folder);
+    make(folder.toAbsolutePath());
     FileChannel channel =
         FileChannel.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     if (!isLocked(channel)) {
@@ -37,6 +37,21 @@ final class DiskFiles implements SpoolFiles {
       throw new IOException("another gateway uses it");
     }
     return new DiskFiles(folder, channel);
+  }
+
+  /** Makes a folder, and those above it, so that they outlive a power cut. */
+  private static void make(Path folder) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      make(folder.getParent());
+      Files.createDirectories(folder);
+      sync(folder.getParent());
+    }
+  }
+
+  private static void sync(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
   }
 
   private static boolean isLocked(FileChannel channel) throws IOException {
@@ -80,9 +95,7 @@ final class DiskFiles implements SpoolFiles {
 
   @Override
   public void syncFolder() throws IOException {
-    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
+    sync(folder);
   }
 
   @Override

@@ -46,7 +46,7 @@ final class DrainCursors implements Closeable {
         open = DrainCursor.create(files, segment.number(), nextNumber());
       }
       open.write(segment.drained);
-    } catch (IOException e) {
+    } catch (Throwable e) { // an Error, too, leaves the file half written
       close();
       log.atWarn()
           .addKeyValue("file", segment.fileName())

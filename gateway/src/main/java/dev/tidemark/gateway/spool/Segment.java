@@ -20,8 +20,11 @@ final class Segment {
   /** Up to here Kafka has all of it. */
   long drained;
 
-  /** Records between drained and durable. */
-  long records;
+  /** Durable records that have not been read yet. */
+  long unread;
+
+  /** Reading has found damage; what is written behind it would never be read. */
+  boolean damaged;
 
   /** A new one. */
   Segment(int number) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A queue of records in files: appended at one end, forced in groups, read and drained at the other
@@ -18,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * is deleted when all of it is drained, so an empty queue has no files. After any error the file in
  * which it happened is never written again: what the system has thrown away of it nobody knows.
  *
- * <p>After a crash each file is good up to its first record that is not whole, and nothing is
- * appended to it any more.
+ * <p>After a crash each file is good, from where it is drained, up to its first record that is not
+ * whole, and nothing is appended to it any more.
  *
  * <p>One thread writes, another reads and drains; all methods that touch files are synchronized.
  */
@@ -31,6 +32,9 @@ final class SegmentLog implements Closeable {
 
   /** More than what a full disk may still take in some corner. */
   private static final int PROBE_BYTES = 64 << 10;
+
+  /** How far behind a damaged place whole records are looked for. */
+  private static final long SEARCHED_BYTES = 256 << 10;
 
   private final SpoolFiles files;
   private final DrainCursors cursors;
@@ -99,7 +103,7 @@ final class SegmentLog implements Closeable {
   synchronized long append(long nowMillis, byte[] key, byte[] value) throws IOException {
     int length = RecordFormat.bytes(key, value);
     try {
-      if (active != null && active.written + length > segmentBytes) {
+      if (active != null && (active.damaged || active.written + length > segmentBytes)) {
         seal();
       }
       if (active == null) {
@@ -116,7 +120,7 @@ final class SegmentLog implements Closeable {
         firstUnforcedMillis = nowMillis;
       }
       return position;
-    } catch (IOException e) {
+    } catch (Throwable e) { // an Error, too, leaves the file half written
       abandon();
       throw e;
     }
@@ -128,18 +132,21 @@ final class SegmentLog implements Closeable {
    * @throws IOException when what was appended since the last force may not be stored
    */
   synchronized void force() throws IOException {
-    if (active == null) {
+    if (unforcedRecords == 0) {
       return;
     }
     try {
+      if (active.damaged) {
+        throw new IOException(active.fileName() + " is damaged");
+      }
       flush();
       activeFile.force();
-    } catch (IOException e) {
+    } catch (Throwable e) { // an Error, too, leaves the file half written
       abandon();
       throw e;
     }
     active.durable = active.written;
-    active.records += unforcedRecords;
+    active.unread += unforcedRecords;
     records.addAndGet(unforcedRecords);
     if (oldestMillis == 0 && unforcedRecords > 0) {
       oldestMillis = firstUnforcedMillis;
@@ -168,6 +175,7 @@ final class SegmentLog implements Closeable {
     while (reading != null || readOn()) {
       SpoolRecord record = reader.next(reading.durable);
       if (record != null) {
+        reading.unread--;
         return record;
       }
       if (reader.offset() < reading.durable) {
@@ -246,36 +254,57 @@ final class SegmentLog implements Closeable {
   private void recover(Segment segment, List<String> names) throws IOException {
     segment.drained = cursors.read(segment.number(), names);
     SpoolFile file = files.open(segment.fileName());
-    try (SegmentReader scan = new SegmentReader(file, segment.number(), 0)) {
+    try (SegmentReader scan = new SegmentReader(file, segment.number(), segment.drained)) {
       segment.written = file.size();
       for (SpoolRecord record = scan.next(segment.written);
           record != null;
           record = scan.next(segment.written)) {
-        if (Position.offset(record.end()) > segment.drained) {
-          segment.records++;
-          if (oldestMillis == 0) {
-            oldestMillis = record.spooledAtMillis();
-          }
+        segment.unread++;
+        if (oldestMillis == 0) {
+          oldestMillis = record.spooledAtMillis();
         }
       }
       segment.durable = scan.offset();
+      if (segment.durable < segment.written) {
+        cut(segment, isFollowed(scan, segment.written));
+      }
     }
-    if (segment.durable < segment.written) {
-      damagedBytes.addAndGet(segment.written - segment.durable);
-      log.atWarn()
-          .addKeyValue("file", segment.fileName())
-          .addKeyValue("bytes", segment.written - segment.durable)
-          .log(
-              "Cut the end of a spool file that is not whole; after a crash it had not been promised");
-    }
-    if (segment.records == 0) {
+    if (segment.unread == 0) {
       files.delete(segment.fileName());
       files.syncFolder();
       return;
     }
     segments.add(segment);
     bytes.addAndGet(segment.written);
-    records.addAndGet(segment.records);
+    records.addAndGet(segment.unread);
+  }
+
+  /** Whether a whole record stands not far behind what is none. */
+  private static boolean isFollowed(SegmentReader scan, long end) throws IOException {
+    long searched = Math.min(end, scan.offset() + SEARCHED_BYTES);
+    while (scan.offset() < searched) {
+      scan.skip();
+      if (scan.next(searched) != null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What a crash tears is at the end, and seldom has anything whole behind it. */
+  private void cut(Segment segment, boolean followed) {
+    long lost = segment.written - segment.durable;
+    damagedBytes.addAndGet(lost);
+    log.atLevel(followed ? Level.ERROR : Level.WARN)
+        .addKeyValue("file", segment.fileName())
+        .addKeyValue("offset", segment.durable)
+        .addKeyValue("bytes", lost)
+        .log(
+            followed
+                ? "A spool file is damaged before its end and is cut there: events that had been"
+                    + " answered 204 may be lost. Check its disk"
+                : "Cut the end of a spool file that is not whole. What a crash or a failed write has"
+                    + " torn had not been promised; if its disk is damaged, events may be lost");
   }
 
   private void begin() throws IOException {
@@ -283,7 +312,7 @@ final class SegmentLog implements Closeable {
     SpoolFile file = files.create(segment.fileName());
     try {
       files.syncFolder();
-    } catch (IOException e) {
+    } catch (Throwable e) {
       SpoolFile.closeQuietly(file);
       deleteQuietly(segment.fileName());
       throw e;
@@ -302,22 +331,24 @@ final class SegmentLog implements Closeable {
 
   /** Writes no more to the file in which something failed; what was forced before stays. */
   private void abandon() {
+    Segment failed = active;
+    SpoolFile failedFile = activeFile;
+    active = null; // before anything else can fail
+    activeFile = null;
     buffer.clear();
     unforcedRecords = 0;
-    if (active == null) {
-      return;
-    }
-    SpoolFile.closeQuietly(activeFile);
-    if (active.durable == 0) {
-      segments.remove(active);
-      bytes.addAndGet(-active.written);
-      if (reading == active) {
+    SpoolFile.closeQuietly(failedFile);
+    if (failed != null && failed.durable == 0) {
+      segments.remove(failed);
+      bytes.addAndGet(-failed.written);
+      if (reading == failed) {
         stopReading();
       }
-      deleteQuietly(active.fileName());
+      deleteQuietly(failed.fileName());
+      if (segments.isEmpty()) {
+        oldestMillis = 0; // all that was in it was damaged
+      }
     }
-    active = null;
-    activeFile = null;
   }
 
   private void grow(int length) {
@@ -365,7 +396,10 @@ final class SegmentLog implements Closeable {
     reader = null;
   }
 
-  /** What was whole when it was forced is so no more: the disk's fault, and no way to mend it. */
+  /**
+   * What was whole when it was forced is so no more: the disk's fault, and no way to mend it. If
+   * the file is still written to, the next record goes to another.
+   */
   private void passOverDamage() {
     long lost = reading.durable - reader.offset();
     damagedBytes.addAndGet(lost);
@@ -375,12 +409,15 @@ final class SegmentLog implements Closeable {
         .addKeyValue("bytes", lost)
         .log("A spool file is damaged: the events from here to its end are lost");
     reading.durable = reader.offset();
+    reading.damaged = true;
+    records.addAndGet(-reading.unread);
+    reading.unread = 0;
   }
 
   private boolean isDrained(Segment segment, int number, long offset) {
     boolean whole =
         segment.number() < number || (segment.number() == number && offset >= segment.durable);
-    return whole && (segment != active || segment.written == segment.durable);
+    return whole && (segment != active || unforcedRecords == 0);
   }
 
   /**

@@ -38,14 +38,21 @@ final class SegmentReader implements Closeable {
     if (!RecordFormat.fits(length, end - offset) || !holds(RecordFormat.HEAD_BYTES + length, end)) {
       return null;
     }
-    int start = chunk.position();
-    SpoolRecord record = RecordFormat.read(segment, offset, chunk);
+    SpoolRecord record = RecordFormat.read(segment, offset, chunk.duplicate());
     if (record == null) {
-      chunk.position(start);
       return null;
     }
+    chunk.position(chunk.position() + RecordFormat.HEAD_BYTES + length);
     offset = Position.offset(record.end());
     return record;
+  }
+
+  /** Goes on behind a byte with which no whole record begins. */
+  void skip() {
+    if (chunk.hasRemaining()) {
+      chunk.get();
+    }
+    offset++;
   }
 
   /** Whether the chunk has so many bytes from the offset on, after reading more if need be. */

@@ -9,7 +9,8 @@ import java.util.function.IntSupplier;
  * takes them for segments like any other, as by then somebody may have seen to it that Kafka takes
  * what they hold.
  *
- * <p>A file in which anything failed is not written again. One thread uses this.
+ * <p>A file in which anything failed is not written again, and goes if it holds nothing, so that
+ * failing again and again fills no disk. One thread uses this.
  */
 final class SetAside {
   private final SpoolFiles files;
@@ -19,6 +20,9 @@ final class SetAside {
 
   /** Of the segment that is written; 0 for none. */
   private int number;
+
+  /** In that segment. */
+  private long records;
 
   /**
    * Makes one that holds nothing.
@@ -50,20 +54,35 @@ final class SetAside {
       }
       file.append(ByteBuffer.wrap(record.value()));
       file.force();
-    } catch (IOException e) {
-      number = 0;
+    } catch (Throwable e) { // an Error, too, leaves the file half written
+      abandon(e);
       throw e;
     }
+    records++;
     bytes += length;
     return true;
+  }
+
+  private void abandon(Throwable cause) {
+    int failed = number;
+    number = 0;
+    if (failed > 0 && records == 0) {
+      try {
+        files.delete(Segment.setAsideName(failed));
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
+    }
   }
 
   private SpoolFile file() throws IOException {
     if (number > 0) {
       return files.open(Segment.setAsideName(number));
     }
-    number = newNumber.getAsInt();
-    SpoolFile file = files.create(Segment.setAsideName(number));
+    int next = newNumber.getAsInt();
+    SpoolFile file = files.create(Segment.setAsideName(next));
+    number = next;
+    records = 0;
     try {
       files.syncFolder();
     } catch (IOException e) {

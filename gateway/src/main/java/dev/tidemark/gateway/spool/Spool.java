@@ -23,6 +23,8 @@ import org.slf4j.LoggerFactory;
  *   <li>full: the files have reached the limit; until a drained file is deleted.
  *   <li>failing: after an error of the disk. What was being written is refused, a new file is tried
  *       every second, and until that works everything is refused at once.
+ *   <li>hanging: while a group has been with the disk for longer than any healthy disk takes; what
+ *       comes is refused at once.
  *   <li>closed: for good.
  * </ul>
  */
@@ -30,6 +32,9 @@ public final class Spool implements AutoCloseable {
   private static final Logger logger = LoggerFactory.getLogger(Spool.class);
   private static final long RETRY_MILLIS = 1_000;
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+  /** Longer than a busy disk pauses; a sender's patience is about over by then. */
+  private static final long HANGING_MILLIS = 5_000;
 
   /** What has to fit for the spool not to be called full: about a large body. */
   private static final long ROOM_BYTES = 64 << 10;
@@ -50,6 +55,10 @@ public final class Spool implements AutoCloseable {
   private boolean closed;
   private volatile Runnable onSpooled = () -> {};
   private volatile String failure;
+
+  /** When the group that is being written was begun; 0 while none is. */
+  private volatile long writingSinceMillis;
+
   private final AtomicLong spooled = new AtomicLong();
   private final AtomicLong drained = new AtomicLong();
   private final AtomicLong setAside = new AtomicLong();
@@ -123,6 +132,10 @@ public final class Spool implements AutoCloseable {
     if (failed != null) {
       return "The spool in '" + config.dir() + "' cannot be written: " + failed + ".";
     }
+    long hanging = hangingMillis();
+    if (hanging > 0) {
+      return "The spool's disk has not answered for " + hanging / 1_000 + " s.";
+    }
     if (log.bytes() + Math.min(ROOM_BYTES, config.maxBytes() / 8) > config.maxBytes()) {
       return "The spool has reached its limit of " + config.maxBytes() + " bytes.";
     }
@@ -172,6 +185,8 @@ public final class Spool implements AutoCloseable {
   /**
    * Keeps a record that Kafka refuses for good until the next start tries it again. Once what is
    * kept so has reached the spool's limit, further ones are dropped.
+   *
+   * @throws IOException when the disk does not take it; it may be tried again
    */
   public void setAside(SpoolRecord record) throws IOException {
     boolean kept = aside.keep(record);
@@ -212,7 +227,7 @@ public final class Spool implements AutoCloseable {
     return spooled.get();
   }
 
-  /** Events that this process has had acknowledged by Kafka from the disk. */
+  /** Events that have left the spool in this process: Kafka has them, or refuses them for good. */
   public long drainedTotal() {
     return drained.get();
   }
@@ -263,8 +278,15 @@ public final class Spool implements AutoCloseable {
     }
   }
 
+  /** How long the disk has had the group that is being written; 0 if that is not too long. */
+  private long hangingMillis() {
+    long since = writingSinceMillis;
+    long millis = since == 0 ? 0 : clock.millis() - since;
+    return millis < HANGING_MILLIS ? 0 : millis;
+  }
+
   private void put(SpoolBatch batch, long queueLimit) throws RefusedException {
-    if (failure != null) {
+    if (failure != null || hangingMillis() > 0) {
       throw new RefusedException(Refusal.SPOOL_FAILED);
     }
     if (log.bytes() + sizeOf(batch) > config.maxBytes()) {
@@ -284,13 +306,27 @@ public final class Spool implements AutoCloseable {
   }
 
   private void writeUntilClosed() {
-    for (List<SpoolBatch> group = take(); group != null; group = take()) {
-      if (group.isEmpty()) {
-        tryAgain();
-      } else {
-        write(group);
+    boolean open = true;
+    while (open) {
+      try {
+        open = writeNext();
+      } catch (Throwable e) { // or nothing would be stored any more, and nobody be told
+        failed(e);
       }
     }
+  }
+
+  private boolean writeNext() {
+    List<SpoolBatch> group = take();
+    if (group == null) {
+      return false;
+    }
+    if (group.isEmpty()) {
+      tryAgain();
+    } else {
+      write(group);
+    }
+    return true;
   }
 
   /** All that waits; nothing when it is time to try a failing disk; null when it is over. */
@@ -319,35 +355,52 @@ public final class Spool implements AutoCloseable {
 
   private void write(List<SpoolBatch> group) {
     List<SpoolBatch> fitting = fitting(group);
-    boolean stored = false;
+    Refusal refusal = null;
     try {
-      long start = System.nanoTime();
-      for (SpoolBatch batch : fitting) {
-        append(batch);
-      }
-      long appended = System.nanoTime();
-      log.force();
-      timings.spoolAppended(appended - start);
-      timings.spoolForced(System.nanoTime() - appended);
-      stored = true;
-    } catch (IOException | RuntimeException e) {
+      writingSinceMillis = clock.millis();
+      store(fitting);
+    } catch (Throwable e) { // an Error is told as well
       failed(e);
-    }
-    if (stored) {
-      spooled.addAndGet(fitting.stream().mapToLong(SpoolBatch::count).sum());
+      refusal = Refusal.SPOOL_FAILED;
+    } finally {
+      writingSinceMillis = 0;
     }
     for (SpoolBatch batch : fitting) {
-      if (stored) {
-        batch.spooled();
-      } else {
-        batch.notSpooled(Refusal.SPOOL_FAILED);
-      }
+      tell(batch, refusal);
     }
     synchronized (queueLock) {
       queuedBytes -= group.stream().mapToLong(SpoolBatch::bytes).sum();
     }
-    if (stored) {
+    if (refusal == null) {
       onSpooled.run();
+    }
+  }
+
+  private void store(List<SpoolBatch> group) throws IOException {
+    long start = System.nanoTime();
+    for (SpoolBatch batch : group) {
+      append(batch);
+    }
+    long appended = System.nanoTime();
+    log.force();
+    spooled.addAndGet(group.stream().mapToLong(SpoolBatch::count).sum());
+    timings.spoolAppended(appended - start);
+    timings.spoolForced(System.nanoTime() - appended);
+  }
+
+  /** Never fails, since others wait to be told, too. */
+  private static void tell(SpoolBatch batch, Refusal refusal) {
+    try {
+      if (refusal == null) {
+        batch.spooled();
+      } else {
+        batch.notSpooled(refusal);
+      }
+    } catch (Throwable e) {
+      logger
+          .atError()
+          .addKeyValue("cause", e.toString())
+          .log("Cannot tell a sender what became of its events");
     }
   }
 
@@ -361,7 +414,7 @@ public final class Spool implements AutoCloseable {
         room -= size;
         fitting.add(batch);
       } else {
-        batch.notSpooled(Refusal.SPOOL_FULL);
+        tell(batch, Refusal.SPOOL_FULL);
       }
     }
     return fitting;
@@ -379,22 +432,23 @@ public final class Spool implements AutoCloseable {
       log.probe();
       failure = null;
       logger.atInfo().addKeyValue("dir", config.dir()).log("The spool's disk works again");
-    } catch (IOException | RuntimeException e) {
+    } catch (Throwable e) {
       failed(e);
     }
   }
 
-  private void failed(Exception cause) {
+  private void failed(Throwable cause) {
     errors.incrementAndGet();
     String reason = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-    if (!reason.equals(failure)) {
+    boolean news = !reason.equals(failure);
+    failure = reason;
+    if (news) {
       logger
           .atError()
           .addKeyValue("dir", config.dir())
           .addKeyValue("cause", cause.toString())
           .log("Cannot write the spool, refusing what would go there. Free or mend its disk");
     }
-    failure = reason;
   }
 
   private static long sizeOf(SpoolBatch batch) {

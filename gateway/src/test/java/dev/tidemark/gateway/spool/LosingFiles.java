@@ -19,6 +19,16 @@ import java.util.Random;
  * although it can still be read: so do Linux' file systems.
  */
 final class LosingFiles implements SpoolFiles {
+  /** What a test does before a call: fail it, or hold it up. */
+  interface Fault {
+    /**
+     * Is asked before each call that writes or reads.
+     *
+     * @param call such as "create 0000000001.log", "force" or "read"
+     */
+    void before(String call) throws IOException;
+  }
+
   private final Random random;
 
   /** As programs see the folder. */
@@ -29,6 +39,7 @@ final class LosingFiles implements SpoolFiles {
 
   private Content lastDeleted = new Content();
   private double errorShare;
+  private volatile Fault fault = call -> {};
   private int openFiles;
 
   LosingFiles(Random random) {
@@ -41,6 +52,24 @@ final class LosingFiles implements SpoolFiles {
   /** From now on this share of all writing calls fails. */
   void failAtRandom(double share) {
     errorShare = share;
+  }
+
+  /** A fault of the calls whose description ends so. */
+  static Fault failing(String ending) {
+    return call -> {
+      if (call.endsWith(ending)) {
+        throw new IOException("No space left on device");
+      }
+    };
+  }
+
+  void fault(Fault next) {
+    fault = next;
+  }
+
+  /** A bad block: this byte of a file is another one from now on. */
+  void damage(String name, long offset) {
+    now.get(name).bytes[(int) offset] ^= 0x55;
   }
 
   /** The power goes, and comes back. */
@@ -119,6 +148,7 @@ final class LosingFiles implements SpoolFiles {
   }
 
   private void mayFail(String what) throws IOException {
+    fault.before(what);
     if (errorShare > 0 && random.nextDouble() < errorShare) {
       throw new IOException("cannot " + what);
     }
@@ -190,6 +220,7 @@ final class LosingFiles implements SpoolFiles {
     @Override
     public void force() throws IOException {
       requireOpen();
+      fault.before("force");
       if (errorShare > 0 && random.nextDouble() < errorShare) {
         if (content.lostFrom < 0) {
           content.lostFrom = content.forced;
@@ -202,6 +233,7 @@ final class LosingFiles implements SpoolFiles {
     @Override
     public int read(ByteBuffer into, long position) throws IOException {
       requireOpen();
+      fault.before("read");
       int count = (int) Math.min(into.remaining(), content.size - position);
       if (count <= 0) {
         return -1;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Random histories of a log on a disk that loses whatever it may, against what was promised:
  * everything forced and not drained comes back, in order; nothing that was never written, and
- * nothing whose draining the disk has taken note of.
+ * nothing whose draining the disk has taken note of. Bad blocks in what is drained change nothing.
  *
  * <p>{@code -Dtidemark.spool.seed=N} runs the one history that a failure names, {@code
  * -Dtidemark.spool.first-seed=N} ten thousand others.
@@ -36,17 +36,20 @@ class SegmentLogModelTest {
     int powerCuts = 0;
     int errors = 0;
     int again = 0;
+    int badBlocks = 0;
     for (int i = 0; i < HISTORIES; i++) {
       History history = new History(base + i);
       history.run();
       powerCuts += history.powerCuts;
       errors += history.errors;
       again += history.deliveredAgain;
+      badBlocks += history.badBlocks;
     }
     // The histories are worth nothing if what they are about does not happen in them.
     assertThat(powerCuts).isGreaterThan(HISTORIES);
     assertThat(errors).isGreaterThan(HISTORIES);
     assertThat(again).isPositive();
+    assertThat(badBlocks).isPositive();
   }
 
   /** One life of a log, over many crashes. */
@@ -74,6 +77,9 @@ class SegmentLogModelTest {
     /** Appended since the last force. */
     private final List<Integer> unforced = new ArrayList<>();
 
+    /** Up to here the disk has taken note of what is drained; 0 for nowhere. */
+    private long noted;
+
     private final List<SpoolRecord> window = new ArrayList<>();
     private final Set<Integer> numbersInWindow = new HashSet<>();
     private SegmentLog log;
@@ -81,6 +87,7 @@ class SegmentLogModelTest {
     private int powerCuts;
     private int errors;
     private int deliveredAgain;
+    private int badBlocks;
 
     History(long seed) {
       this.seed = seed;
@@ -207,6 +214,7 @@ class SegmentLogModelTest {
         log.drained(last.end(), count, last.spooledAtMillis());
         if (files.works()) {
           gone.addAll(drainedNow);
+          noted = last.end();
         }
       } catch (IOException e) {
         errors++;
@@ -221,12 +229,23 @@ class SegmentLogModelTest {
       } else {
         files.kill();
       }
+      damageWhatIsDrained();
       window.clear();
       numbersInWindow.clear();
       unforced.clear();
       drainedNow.clear();
       log = SegmentLog.open(files, segmentBytes);
       assertThat(log.records()).as("records").isGreaterThanOrEqualTo(promised.size());
+    }
+
+    private void damageWhatIsDrained() {
+      String file = new Segment(Position.segment(noted)).fileName();
+      if (!files.list().contains(file)) {
+        noted = 0; // another file may get this number
+      } else if (random.nextInt(3) == 0) {
+        files.damage(file, random.nextInt((int) Position.offset(noted)));
+        badBlocks++;
+      }
     }
 
     private void drainAll() throws IOException {

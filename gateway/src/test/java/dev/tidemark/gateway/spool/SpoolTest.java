@@ -12,11 +12,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,11 @@ class SpoolTest {
       };
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String FIRST_FILE = "0000000001.log";
+
+  /** Behind its head. */
+  private static final int IN_RECORD = RecordFormat.HEAD_BYTES + 2;
 
   @TempDir private Path folder;
 
@@ -174,6 +184,219 @@ class SpoolTest {
   }
 
   @Test
+  void losesNothingToDamageInWhatIsDrained() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(3));
+    try (Spool spool = open(files)) {
+      store(spool, "a", "b", "c").get(60, TimeUnit.SECONDS);
+      spool.drained(spool.next(), 1);
+    }
+    files.damage(FIRST_FILE, IN_RECORD);
+
+    try (Spool spool = open(files)) {
+      assertThat(spool.records()).isEqualTo(2);
+      assertThat(spool.damagedBytesTotal()).isZero();
+      assertThat(values(readAll(spool))).containsExactly("b", "c");
+    }
+  }
+
+  @Test
+  void cutsAFileWhereAnUndrainedRecordIsDamaged() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(12));
+    try (Spool spool = open(files)) {
+      store(spool, "drained", "whole", "damaged", "behind it").get(60, TimeUnit.SECONDS);
+      spool.drained(spool.next(), 1);
+      files.damage(FIRST_FILE, Position.offset(spool.next().end()) + IN_RECORD);
+    }
+
+    try (Spool spool = open(files)) {
+      assertThat(spool.records()).isEqualTo(1);
+      assertThat(spool.damagedBytesTotal()).isPositive();
+      assertThat(values(readAll(spool))).containsExactly("whole");
+    }
+  }
+
+  @Test
+  void storesNothingBehindDamage() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(4));
+    try (Spool spool = open(files)) {
+      store(spool, "damaged").get(60, TimeUnit.SECONDS);
+      files.damage(FIRST_FILE, IN_RECORD);
+      assertThat(readAll(spool)).isEmpty();
+      assertThat(spool.damagedBytesTotal()).isPositive();
+      assertThat(spool.records()).isZero();
+
+      assertThat(store(spool, "later").get(60, TimeUnit.SECONDS)).isNull();
+
+      List<SpoolRecord> later = readAll(spool);
+      assertThat(values(later)).containsExactly("later");
+      spool.drained(later.get(0), 1);
+      assertThat(spool.bytes()).isZero();
+    }
+  }
+
+  @Test
+  void freesADamagedFileOfWhichNothingIsLeft() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(5));
+    try (Spool spool = open(files)) {
+      store(spool, "whole").get(60, TimeUnit.SECONDS);
+      SpoolRecord whole = spool.next();
+      store(spool, "damaged").get(60, TimeUnit.SECONDS);
+      files.damage(FIRST_FILE, Position.offset(whole.end()) + IN_RECORD);
+      assertThat(readAll(spool)).isEmpty();
+      spool.drained(whole, 1);
+
+      spool.drainedAll();
+
+      assertThat(spool.bytes()).isZero();
+      assertThat(spool.oldestAgeSeconds()).isZero();
+      assertThat(store(spool, "later").get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(values(readAll(spool))).containsExactly("later");
+    }
+  }
+
+  @Test
+  void doesNotPromiseWhatWasAppendedToAFileFoundDamaged() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(6));
+    try (SegmentLog log = SegmentLog.open(files, 4_096)) {
+      log.append(1, null, "damaged".getBytes(UTF_8));
+      log.force();
+      log.append(2, null, "behind it".getBytes(UTF_8));
+      files.damage(FIRST_FILE, IN_RECORD);
+      assertThat(log.next()).isNull();
+
+      assertThatThrownBy(log::force).hasMessage(FIRST_FILE + " is damaged");
+
+      assertThat(log.records()).isZero();
+      assertThat(log.bytes()).isZero();
+      assertThat(log.oldestMillis()).isZero();
+      log.append(3, null, "later".getBytes(UTF_8));
+      log.force();
+      assertThat(log.next().value()).isEqualTo("later".getBytes(UTF_8));
+    }
+  }
+
+  @Test
+  void outlivesAnErrorOfTheVirtualMachine() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(7));
+    try (Spool spool = open(files)) {
+      store(spool, "before").get(60, TimeUnit.SECONDS);
+      files.fault(
+          call -> {
+            throw new OutOfMemoryError("no direct buffer memory");
+          });
+
+      assertThat(store(spool, "lost").get(60, TimeUnit.SECONDS)).isEqualTo(Refusal.SPOOL_FAILED);
+      assertThat(spool.problem()).contains("cannot be written: no direct buffer memory.");
+      await("the queue").atMost(PATIENCE).until(() -> spool.queuedBytes() == 0);
+      long errors = spool.errorsTotal();
+      await("the disk to be tried").atMost(PATIENCE).until(() -> spool.errorsTotal() > errors);
+
+      files.fault(call -> {});
+      await("the disk to be tried").atMost(PATIENCE).until(() -> spool.problem() == null);
+      assertThat(store(spool, "after").get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(values(readAll(spool))).containsExactly("before", "after");
+    }
+  }
+
+  @Test
+  void readsOnAfterAnErrorOfTheVirtualMachine() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(8));
+    try (Spool spool = open(files)) {
+      store(spool, "a", "b").get(60, TimeUnit.SECONDS);
+      files.fault(
+          call -> {
+            throw new OutOfMemoryError("no direct buffer memory");
+          });
+      assertThatThrownBy(spool::next).isInstanceOf(OutOfMemoryError.class);
+
+      files.fault(call -> {});
+
+      assertThat(values(readAll(spool))).containsExactly("a", "b");
+    }
+  }
+
+  @Test
+  void tellsOthersWhenOneCannotBeTold() throws Exception {
+    try (Spool spool = open(new LosingFiles(new Random(9)))) {
+      Batch deaf =
+          new Batch("a") {
+            @Override
+            public void spooled() {
+              throw new IllegalStateException("its event loop is gone");
+            }
+          };
+      Batch other = new Batch("b");
+      spool.store(deaf);
+      spool.store(other);
+
+      assertThat(other.outcome.get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(store(spool, "c").get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(spool.records()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void saysThatTheDiskHangsAndRefusesAtOnceMeanwhile() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(10));
+    CountDownLatch hangs = new CountDownLatch(1);
+    CountDownLatch answer = new CountDownLatch(1);
+    TestClock clock = new TestClock();
+    try (Spool spool = Spool.open(files, config(1 << 20), NO_TIMINGS, clock)) {
+      store(spool, "before").get(60, TimeUnit.SECONDS);
+      files.fault(
+          call -> {
+            hangs.countDown();
+            awaitQuietly(answer);
+          });
+      CompletableFuture<Refusal> hanging = store(spool, "hanging");
+      hangs.await();
+
+      clock.advance(4_000);
+      assertThat(spool.problem()).isNull();
+      CompletableFuture<Refusal> queued = store(spool, "queued");
+
+      clock.advance(3_000);
+      assertThat(spool.problem()).isEqualTo("The spool's disk has not answered for 7 s.");
+      assertThatThrownBy(() -> store(spool, "refused at once"))
+          .isInstanceOfSatisfying(
+              RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.SPOOL_FAILED));
+      assertThat(hanging).isNotDone();
+
+      answer.countDown();
+      assertThat(hanging.get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(queued.get(60, TimeUnit.SECONDS)).isNull();
+      assertThat(spool.problem()).isNull();
+      assertThat(store(spool, "after").get(60, TimeUnit.SECONDS)).isNull();
+    } finally {
+      answer.countDown();
+    }
+  }
+
+  @Test
+  void leavesNoFilesOfWhatItFailedToSetAside() throws Exception {
+    LosingFiles files = new LosingFiles(new Random(11));
+    try (Spool spool = open(files)) {
+      store(spool, "poison").get(60, TimeUnit.SECONDS);
+      SpoolRecord poison = spool.next();
+      files.fault(LosingFiles.failing("force"));
+      for (int i = 0; i < 3; i++) {
+        assertThatThrownBy(() -> spool.setAside(poison)).isInstanceOf(IOException.class);
+      }
+
+      assertThat(files.list()).containsExactly(FIRST_FILE);
+      assertThat(spool.setAsideTotal()).isZero();
+    }
+  }
+
+  @Test
+  void makesItsFolderAndThoseAbove() throws Exception {
+    Path deep = folder.resolve("a").resolve("b");
+    try (DiskFiles files = DiskFiles.open(deep)) {
+      assertThat(files.list()).containsExactly("lock");
+    }
+  }
+
+  @Test
   void belongsToOneGateway() throws Exception {
     try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
       assertThat(first.problem()).isNull();
@@ -196,6 +419,10 @@ class SpoolTest {
       assertThat(spool.isAcknowledged(records.get(0))).isFalse();
       assertThat(spool.isAcknowledged(records.get(1))).isTrue();
     }
+  }
+
+  private Spool open(SpoolFiles files) throws IOException {
+    return Spool.open(files, config(1 << 20), NO_TIMINGS, Clock.systemUTC());
   }
 
   private SpoolConfig config(long maxBytes) {
@@ -228,7 +455,43 @@ class SpoolTest {
     return records;
   }
 
-  private static final class Batch implements SpoolBatch {
+  private static List<String> values(List<SpoolRecord> records) {
+    return records.stream().map(it -> new String(it.value(), UTF_8)).toList();
+  }
+
+  private static void awaitQuietly(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stands until a test moves it. */
+  private static final class TestClock extends Clock {
+    private final AtomicLong millis = new AtomicLong(1_000_000);
+
+    void advance(long more) {
+      millis.addAndGet(more);
+    }
+
+    @Override
+    public Instant instant() {
+      return Instant.ofEpochMilli(millis.get());
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  private static class Batch implements SpoolBatch {
     private final String[] values;
     private final long[] positions;
     private final CompletableFuture<Refusal> outcome = new CompletableFuture<>();
