@@ -48,13 +48,14 @@
   disk = disk || {};
   let box = lasts ? disk : {};
   let ids = {}; // a: anonymous user, u: user, s: session, t: when the session was last active
+  let off = false; // for this page alone, where that cannot be stored
 
   const id = () =>
     [...crypto.getRandomValues(new Uint8Array(16))]
       .map(byte => (byte + 256).toString(16).slice(1))
       .join('');
 
-  const isOff = () => disk[OFF];
+  const isOff = () => off || disk[OFF];
 
   const forget = () => {
     for (const key of Object.keys(disk)) {
@@ -64,6 +65,8 @@
     ids = {};
     buffer = [];
     pending = 0;
+    awaited = {};
+    measured(); // and those are of the user who is forgotten
   };
 
   /** Brings the ids up to date with what other tabs did, and the session with the time. */
@@ -103,7 +106,15 @@
   const clip = (text, length) =>
     [...String(text).slice(0, 2 * length)].slice(0, length).join('').replace(/[\ud800-\udfff]/gu, '');
 
-  const withoutQuery = text => clip(text.replace(/\?[^\s:)]+/g, ''), 2_000);
+  const withoutQuery = address => clip(address.split(/[?#]/)[0], 2_000);
+
+  /** The same for every address in a stack; lines and columns stay. Long ones would take long. */
+  const withoutQueries = stack =>
+    clip(
+      stack
+        .slice(0, 9_999)
+        .replace(/(?:(:\/\/[^\s?#]*)#|\?)\S*?(?=(:\d+){0,2}[),]*(\s|$))/g, '$1'),
+      2_000);
 
   const path = () => clip(location.pathname, 2_000);
 
@@ -119,8 +130,12 @@
 
   const put = event => {
     if (isOff()) return forget();
+    if (!ids.a) {
+      visit(); // another tab has opted in
+      event.session_id = ids.s;
+    }
     event.user_id = ids.u || ids.a;
-    if (!ids.u) event.identity_source = lasts ? 'anonymous' : 'page';
+    if (!ids.u) event.identity_source = lasts && disk[IDS] ? 'anonymous' : 'page';
     let text;
     try {
       text = JSON.stringify(event);
@@ -172,14 +187,14 @@
         source: source && withoutQuery(source),
         line,
         column,
-        stack: stack && withoutQuery(String(stack)),
+        stack: stack && withoutQueries(String(stack)),
       },
       view);
   };
 
   // ---- Sending
 
-  const awaited = {}; // batches without an answer yet, by the key under which they would be kept
+  let awaited = {}; // batches without an answer yet, by the key under which they would be kept
   let flying = 0; // bytes
   let wait = 0;
   let retrying = 0;
@@ -258,9 +273,10 @@
       if (isLeaving && navigator.sendBeacon && navigator.sendBeacon(endpoint, body(events))) return;
       awaited[key] = events;
       const isDone = await send(events);
+      const isHere = awaited[key]; // else the visitor has opted out
       delete awaited[key];
       delete box[key + DOUBT];
-      if (isDone) return;
+      if (isDone || !isHere) return;
     }
     keep(key, events);
     retryLater();
@@ -322,13 +338,18 @@
     observe('first-input', interaction);
   };
 
-  const left = () => {
+  /** Ends what is measured, and gives it. */
+  const measured = () => {
     undelivered.splice(0).forEach(take => take());
-    for (const name in vitals) {
-      const value = vitals[name];
+    const all = vitals;
+    vitals = {};
+    return all;
+  };
+
+  const left = () => {
+    for (const [name, value] of Object.entries(measured())) {
       if (value >= 0) add('web_vital', {name, value: +value.toFixed(3)}, landing);
     }
-    vitals = {};
     flush(true);
     // this page may not live to see their answers: then the next one sends them again
     for (const key in awaited) keep(key + DOUBT, awaited[key]);
@@ -351,10 +372,15 @@
       },
       optOut() {
         forget();
-        disk[OFF] = 1;
+        try {
+          disk[OFF] = 1;
+        } catch {
+          off = true; // it is full: this page alone remembers
+        }
       },
       optIn() {
         if (!isOff()) return;
+        off = false;
         delete disk[OFF];
         open();
       },
@@ -368,7 +394,7 @@
         : undefined,
       clip(referrer, 2_000) || undefined);
     landing = {...view};
-    if (!document.hidden) observeVitals();
+    if (!document.hidden && !isOff()) observeVitals();
     for (const [name, args, time] of stub ? stub.calls : []) {
       calledAt = time;
       api[name](...args);
