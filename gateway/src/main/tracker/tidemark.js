@@ -26,12 +26,14 @@
   const KEPT = 'tidemark.kept.';
   const DOUBT = '?';
 
-  const stub = window.tidemark;
-  if (stub && !stub.calls) return; // the tag stands twice in the page
+  if (document.tidemarkRuns) return; // the tag stands twice in the page
+  document.tidemarkRuns = true;
 
+  const stub = window.tidemark || {}; // or an element with that id
   const script = document.currentScript;
   const settings = script.dataset;
-  const endpoint = new URL('/v1/events', settings.host || script.src);
+  const host = settings.host && settings.host.replace(/\/*$/, '/');
+  const endpoint = new URL('v1/events', host || script.src);
   if (settings.key) endpoint.search = 'key=' + encodeURIComponent(settings.key);
 
   // ---- What is remembered. A plain object takes the place of localStorage where there is none, or
@@ -147,6 +149,7 @@
     buffer.push(text);
     buffered += text.length;
     flushing = flushing || setTimeout(flush, FLUSH_MILLIS);
+    if (document.hidden) queueMicrotask(() => flush(true)); // it may never be asked again
   };
 
   const seal = () => {
@@ -155,10 +158,7 @@
     if (sealed) put({...sealed, title: clip(document.title, 512)});
   };
 
-  const add = (type, properties, of) => {
-    seal();
-    put(event(type, of, properties));
-  };
+  const add = (type, properties, of) => put(event(type, of, properties));
 
   const open = (previous, referrer) => {
     seal();
@@ -168,7 +168,8 @@
     pending = event('page_view', view);
     if (previous != view.page && !isNew) pending.previous_page = previous;
     pending.referrer = referrer;
-    flushing = flushing || setTimeout(flush, FLUSH_MILLIS);
+    clearTimeout(flushing); // the title may come later than what waits already
+    flushing = setTimeout(flush, FLUSH_MILLIS);
   };
 
   const moved = () => {
@@ -194,7 +195,7 @@
 
   // ---- Sending
 
-  let awaited = {}; // batches without an answer yet, by the key under which they would be kept
+  let awaited = {}; // by the key that each gets if the page is left before its answer: [key, events]
   let flying = 0; // bytes
   let wait = 0;
   let retrying = 0;
@@ -211,7 +212,7 @@
     try {
       const {status, headers} =
         await fetch(endpoint, {method: 'POST', body: text, keepalive: flying < MAX_FLYING_BYTES});
-      isDone = status != 429 && status < 502;
+      isDone = status != 408 && status != 429 && status < 502;
       retryAfter = headers.get('Retry-After') * 1_000 || 0;
     } catch {
       retryAfter = 0; // no network
@@ -220,6 +221,8 @@
     if (isDone) wait = 0;
     return isDone;
   };
+
+  const newKey = () => KEPT + Date.now() + id();
 
   const keptKeys = () => Object.keys(box).filter(key => key.startsWith(KEPT)).sort();
 
@@ -246,13 +249,36 @@
     key.endsWith(DOUBT) &&
     Date.now() - key.slice(KEPT.length, KEPT.length + 13) > DUPLICATE_MILLIS;
 
+  /**
+   * Sends a batch, which stays where it is kept, if it is, until there is an answer. One that was in
+   * doubt before stays so since then. Completes with whether the batch is done with.
+   */
+  const deliver = async (key, events) => {
+    const now = newKey();
+    if (!key.endsWith(DOUBT)) awaited[now] = [key, events];
+    const isDone = await send(events);
+    // else another tab has seen to it, or the visitor has opted out
+    const isHere = awaited[now] || box[now + DOUBT] || box[key];
+    delete awaited[now];
+    delete box[now + DOUBT];
+    if (isDone) {
+      delete box[key];
+    } else {
+      if (isHere) keep(key, events);
+      retryLater();
+    }
+    return isDone;
+  };
+
   const drain = () => {
     clearTimeout(retrying);
     retrying = 0;
     if (!keptKeys()[0]) return;
     const work = async () => {
-      for (let key; (key = keptKeys()[0]) && !isOff(); delete box[key]) {
-        if (!isStale(key) && !(await send(box[key] || ''))) return retryLater();
+      for (let key; (key = keptKeys()[0]) && !isOff(); ) {
+        const events = box[key];
+        if (!events || isStale(key)) delete box[key];
+        else if (!(await deliver(key, events))) return;
       }
     };
     // Without locks two tabs may send the same, with the same ids; with them, only where a browser
@@ -261,25 +287,19 @@
     else work();
   };
 
-  const flush = async isLeaving => {
+  const flush = isLeaving => {
     seal();
     clearTimeout(flushing);
     flushing = buffered = 0;
     const events = buffer.join();
     buffer = [];
     if (!events || isOff()) return;
-    const key = KEPT + Date.now() + id();
-    if (!retrying && navigator.onLine) {
-      if (isLeaving && navigator.sendBeacon && navigator.sendBeacon(endpoint, body(events))) return;
-      awaited[key] = events;
-      const isDone = await send(events);
-      const isHere = awaited[key]; // else the visitor has opted out
-      delete awaited[key];
-      delete box[key + DOUBT];
-      if (isDone || !isHere) return;
+    if (retrying || !navigator.onLine) {
+      keep(newKey(), events);
+      retryLater();
+    } else if (!isLeaving || !navigator.sendBeacon || !navigator.sendBeacon(endpoint, body(events))) {
+      deliver(newKey(), events);
     }
-    keep(key, events);
-    retryLater();
   };
 
   // ---- Web vitals, of the page as it was loaded, when it is left for the first time
@@ -287,8 +307,8 @@
   let vitals = {};
   let landing;
   const undelivered = [];
-  const navigation = performance.getEntriesByType('navigation')[0] || {};
-  const sinceStart = millis => Math.max(0, millis - (navigation.activationStart || 0));
+  const timing = performance.getEntriesByType('navigation')[0] || {};
+  const sinceStart = millis => Math.max(0, millis - (timing.activationStart || 0));
 
   /** 0 if the browser can tell, so that what never happens is reported as such. */
   const observe = (type, take) => {
@@ -300,7 +320,7 @@
   };
 
   const observeVitals = () => {
-    vitals.TTFB = navigation.responseStart && sinceStart(navigation.responseStart);
+    vitals.TTFB = timing.responseStart && sinceStart(timing.responseStart);
     observe('paint', entry => {
       if (entry.name == 'first-contentful-paint') vitals.FCP = sinceStart(entry.startTime);
     });
@@ -352,7 +372,12 @@
     }
     flush(true);
     // this page may not live to see their answers: then the next one sends them again
-    for (const key in awaited) keep(key + DOUBT, awaited[key]);
+    for (const now in awaited) {
+      const [key, events] = awaited[now];
+      delete awaited[now];
+      delete box[key];
+      keep(now + DOUBT, events);
+    }
   };
 
   // ---- The start, which waits for a page that is rendered before it is asked for
@@ -386,18 +411,21 @@
       },
     });
 
-    const referrer = document.referrer.split(/[?#]/)[0];
-    const isLink = navigation.type == 'navigate';
-    open(
-      isLink && referrer.startsWith(location.origin + '/')
-        ? clip(new URL(referrer).pathname, 2_000)
-        : undefined,
-      clip(referrer, 2_000) || undefined);
+    const referrer = withoutQuery(document.referrer);
+    const isLink = timing.type == 'navigate' && referrer.startsWith(location.origin + '/');
+    // the page's policy may have left nothing but the origin of the referrer
+    const {from} = (window.navigation || {}).activation || {};
+    const previous = isLink && (from ? from.url : referrer);
+    open(previous ? clip(new URL(previous).pathname, 2_000) : undefined, referrer || undefined);
     landing = {...view};
     if (!document.hidden && !isOff()) observeVitals();
-    for (const [name, args, time] of stub ? stub.calls : []) {
+    for (const [name, args, time] of stub.calls || []) {
       calledAt = time;
-      api[name](...args);
+      try {
+        api[name](...args);
+      } catch (problem) {
+        console.error('tidemark', problem);
+      }
     }
     calledAt = 0;
 
