@@ -308,14 +308,18 @@
   let landing;
   const undelivered = [];
   const timing = performance.getEntriesByType('navigation')[0] || {};
-  const sinceStart = millis => Math.max(0, millis - (timing.activationStart || 0));
+  const activation = timing.activationStart || 0;
+  const sinceStart = millis => Math.max(0, millis - activation);
 
   /** 0 if the browser can tell, so that what never happens is reported as such. */
   const observe = (type, take) => {
     if (!PerformanceObserver.supportedEntryTypes.includes(type)) return;
     const observer = new PerformanceObserver(list => list.getEntries().forEach(take));
     observer.observe({type, buffered: true, durationThreshold: 40});
-    undelivered.push(() => observer.takeRecords().forEach(take));
+    undelivered.push(() => {
+      observer.takeRecords().forEach(take);
+      observer.disconnect();
+    });
     return 0;
   };
 
@@ -331,7 +335,7 @@
     // the worst run of shifts with less than a second between them and five in all
     let run = 0;
     let runStart = 0;
-    let last = 0;
+    let last = -5_000; // long before the first
     vitals.CLS = observe('layout-shift', ({hadRecentInput, startTime, value}) => {
       if (hadRecentInput) return;
       if (startTime - last > 1_000 || startTime - runStart > 5_000) {
@@ -418,7 +422,10 @@
     const previous = isLink && (from ? from.url : referrer);
     open(previous ? clip(new URL(previous).pathname, 2_000) : undefined, referrer || undefined);
     landing = {...view};
-    if (!document.hidden && !isOff()) observeVitals();
+    const wasHidden = ({name, startTime}) => name == 'hidden' && startTime >= activation;
+    const isSeen =
+      !document.hidden && !performance.getEntriesByType('visibility-state').some(wasHidden);
+    if (isSeen && !isOff()) observeVitals();
     for (const [name, args, time] of stub.calls || []) {
       calledAt = time;
       try {
