@@ -26,12 +26,14 @@
   const KEPT = 'tidemark.kept.';
   const DOUBT = '?';
 
-  const stub = window.tidemark;
-  if (stub && !stub.calls) return; // the tag stands twice in the page
+  if (document.tidemarkRuns) return; // the tag stands twice in the page
+  document.tidemarkRuns = true;
 
+  const stub = window.tidemark || {}; // or an element with that id
   const script = document.currentScript;
   const settings = script.dataset;
-  const endpoint = new URL('/v1/events', settings.host || script.src);
+  const host = settings.host && settings.host.replace(/\/*$/, '/');
+  const endpoint = new URL('v1/events', host || script.src);
   if (settings.key) endpoint.search = 'key=' + encodeURIComponent(settings.key);
 
   // ---- What is remembered. A plain object takes the place of localStorage where there is none, or
@@ -48,13 +50,14 @@
   disk = disk || {};
   let box = lasts ? disk : {};
   let ids = {}; // a: anonymous user, u: user, s: session, t: when the session was last active
+  let off = false; // for this page alone, where that cannot be stored
 
   const id = () =>
     [...crypto.getRandomValues(new Uint8Array(16))]
       .map(byte => (byte + 256).toString(16).slice(1))
       .join('');
 
-  const isOff = () => disk[OFF];
+  const isOff = () => off || disk[OFF];
 
   const forget = () => {
     for (const key of Object.keys(disk)) {
@@ -64,6 +67,8 @@
     ids = {};
     buffer = [];
     pending = 0;
+    awaited = {};
+    measured(); // and those are of the user who is forgotten
   };
 
   /** Brings the ids up to date with what other tabs did, and the session with the time. */
@@ -103,7 +108,15 @@
   const clip = (text, length) =>
     [...String(text).slice(0, 2 * length)].slice(0, length).join('').replace(/[\ud800-\udfff]/gu, '');
 
-  const withoutQuery = text => clip(text.replace(/\?[^\s:)]+/g, ''), 2_000);
+  const withoutQuery = address => clip(address.split(/[?#]/)[0], 2_000);
+
+  /** The same for every address in a stack; lines and columns stay. Long ones would take long. */
+  const withoutQueries = stack =>
+    clip(
+      stack
+        .slice(0, 9_999)
+        .replace(/(?:(:\/\/[^\s?#]*)#|\?)\S*?(?=(:\d+){0,2}[),]*(\s|$))/g, '$1'),
+      2_000);
 
   const path = () => clip(location.pathname, 2_000);
 
@@ -119,8 +132,12 @@
 
   const put = event => {
     if (isOff()) return forget();
+    if (!ids.a) {
+      visit(); // another tab has opted in
+      event.session_id = ids.s;
+    }
     event.user_id = ids.u || ids.a;
-    if (!ids.u) event.identity_source = lasts ? 'anonymous' : 'page';
+    if (!ids.u) event.identity_source = lasts && disk[IDS] ? 'anonymous' : 'page';
     let text;
     try {
       text = JSON.stringify(event);
@@ -132,6 +149,7 @@
     buffer.push(text);
     buffered += text.length;
     flushing = flushing || setTimeout(flush, FLUSH_MILLIS);
+    if (document.hidden) queueMicrotask(() => flush(true)); // it may never be asked again
   };
 
   const seal = () => {
@@ -140,10 +158,7 @@
     if (sealed) put({...sealed, title: clip(document.title, 512)});
   };
 
-  const add = (type, properties, of) => {
-    seal();
-    put(event(type, of, properties));
-  };
+  const add = (type, properties, of) => put(event(type, of, properties));
 
   const open = (previous, referrer) => {
     seal();
@@ -153,7 +168,8 @@
     pending = event('page_view', view);
     if (previous != view.page && !isNew) pending.previous_page = previous;
     pending.referrer = referrer;
-    flushing = flushing || setTimeout(flush, FLUSH_MILLIS);
+    clearTimeout(flushing); // the title may come later than what waits already
+    flushing = setTimeout(flush, FLUSH_MILLIS);
   };
 
   const moved = () => {
@@ -172,14 +188,14 @@
         source: source && withoutQuery(source),
         line,
         column,
-        stack: stack && withoutQuery(String(stack)),
+        stack: stack && withoutQueries(String(stack)),
       },
       view);
   };
 
   // ---- Sending
 
-  const awaited = {}; // batches without an answer yet, by the key under which they would be kept
+  let awaited = {}; // by the key that each gets if the page is left before its answer: [key, events]
   let flying = 0; // bytes
   let wait = 0;
   let retrying = 0;
@@ -196,7 +212,7 @@
     try {
       const {status, headers} =
         await fetch(endpoint, {method: 'POST', body: text, keepalive: flying < MAX_FLYING_BYTES});
-      isDone = status != 429 && status < 502;
+      isDone = status != 408 && status != 429 && status < 502;
       retryAfter = headers.get('Retry-After') * 1_000 || 0;
     } catch {
       retryAfter = 0; // no network
@@ -205,6 +221,8 @@
     if (isDone) wait = 0;
     return isDone;
   };
+
+  const newKey = () => KEPT + Date.now() + id();
 
   const keptKeys = () => Object.keys(box).filter(key => key.startsWith(KEPT)).sort();
 
@@ -231,13 +249,36 @@
     key.endsWith(DOUBT) &&
     Date.now() - key.slice(KEPT.length, KEPT.length + 13) > DUPLICATE_MILLIS;
 
+  /**
+   * Sends a batch, which stays where it is kept, if it is, until there is an answer. One that was in
+   * doubt before stays so since then. Completes with whether the batch is done with.
+   */
+  const deliver = async (key, events) => {
+    const now = newKey();
+    if (!key.endsWith(DOUBT)) awaited[now] = [key, events];
+    const isDone = await send(events);
+    // else another tab has seen to it, or the visitor has opted out
+    const isHere = awaited[now] || box[now + DOUBT] || box[key];
+    delete awaited[now];
+    delete box[now + DOUBT];
+    if (isDone) {
+      delete box[key];
+    } else {
+      if (isHere) keep(key, events);
+      retryLater();
+    }
+    return isDone;
+  };
+
   const drain = () => {
     clearTimeout(retrying);
     retrying = 0;
     if (!keptKeys()[0]) return;
     const work = async () => {
-      for (let key; (key = keptKeys()[0]) && !isOff(); delete box[key]) {
-        if (!isStale(key) && !(await send(box[key] || ''))) return retryLater();
+      for (let key; (key = keptKeys()[0]) && !isOff(); ) {
+        const events = box[key];
+        if (!events || isStale(key)) delete box[key];
+        else if (!(await deliver(key, events))) return;
       }
     };
     // Without locks two tabs may send the same, with the same ids; with them, only where a browser
@@ -246,24 +287,19 @@
     else work();
   };
 
-  const flush = async isLeaving => {
+  const flush = isLeaving => {
     seal();
     clearTimeout(flushing);
     flushing = buffered = 0;
     const events = buffer.join();
     buffer = [];
     if (!events || isOff()) return;
-    const key = KEPT + Date.now() + id();
-    if (!retrying && navigator.onLine) {
-      if (isLeaving && navigator.sendBeacon && navigator.sendBeacon(endpoint, body(events))) return;
-      awaited[key] = events;
-      const isDone = await send(events);
-      delete awaited[key];
-      delete box[key + DOUBT];
-      if (isDone) return;
+    if (retrying || !navigator.onLine) {
+      keep(newKey(), events);
+      retryLater();
+    } else if (!isLeaving || !navigator.sendBeacon || !navigator.sendBeacon(endpoint, body(events))) {
+      deliver(newKey(), events);
     }
-    keep(key, events);
-    retryLater();
   };
 
   // ---- Web vitals, of the page as it was loaded, when it is left for the first time
@@ -271,20 +307,24 @@
   let vitals = {};
   let landing;
   const undelivered = [];
-  const navigation = performance.getEntriesByType('navigation')[0] || {};
-  const sinceStart = millis => Math.max(0, millis - (navigation.activationStart || 0));
+  const timing = performance.getEntriesByType('navigation')[0] || {};
+  const activation = timing.activationStart || 0;
+  const sinceStart = millis => Math.max(0, millis - activation);
 
   /** 0 if the browser can tell, so that what never happens is reported as such. */
   const observe = (type, take) => {
     if (!PerformanceObserver.supportedEntryTypes.includes(type)) return;
     const observer = new PerformanceObserver(list => list.getEntries().forEach(take));
     observer.observe({type, buffered: true, durationThreshold: 40});
-    undelivered.push(() => observer.takeRecords().forEach(take));
+    undelivered.push(() => {
+      observer.takeRecords().forEach(take);
+      observer.disconnect();
+    });
     return 0;
   };
 
   const observeVitals = () => {
-    vitals.TTFB = navigation.responseStart && sinceStart(navigation.responseStart);
+    vitals.TTFB = timing.responseStart && sinceStart(timing.responseStart);
     observe('paint', entry => {
       if (entry.name == 'first-contentful-paint') vitals.FCP = sinceStart(entry.startTime);
     });
@@ -295,7 +335,7 @@
     // the worst run of shifts with less than a second between them and five in all
     let run = 0;
     let runStart = 0;
-    let last = 0;
+    let last = -5_000; // long before the first
     vitals.CLS = observe('layout-shift', ({hadRecentInput, startTime, value}) => {
       if (hadRecentInput) return;
       if (startTime - last > 1_000 || startTime - runStart > 5_000) {
@@ -322,16 +362,26 @@
     observe('first-input', interaction);
   };
 
-  const left = () => {
+  /** Ends what is measured, and gives it. */
+  const measured = () => {
     undelivered.splice(0).forEach(take => take());
-    for (const name in vitals) {
-      const value = vitals[name];
+    const all = vitals;
+    vitals = {};
+    return all;
+  };
+
+  const left = () => {
+    for (const [name, value] of Object.entries(measured())) {
       if (value >= 0) add('web_vital', {name, value: +value.toFixed(3)}, landing);
     }
-    vitals = {};
     flush(true);
     // this page may not live to see their answers: then the next one sends them again
-    for (const key in awaited) keep(key + DOUBT, awaited[key]);
+    for (const now in awaited) {
+      const [key, events] = awaited[now];
+      delete awaited[now];
+      delete box[key];
+      keep(now + DOUBT, events);
+    }
   };
 
   // ---- The start, which waits for a page that is rendered before it is asked for
@@ -351,27 +401,38 @@
       },
       optOut() {
         forget();
-        disk[OFF] = 1;
+        try {
+          disk[OFF] = 1;
+        } catch {
+          off = true; // it is full: this page alone remembers
+        }
       },
       optIn() {
         if (!isOff()) return;
+        off = false;
         delete disk[OFF];
         open();
       },
     });
 
-    const referrer = document.referrer.split(/[?#]/)[0];
-    const isLink = navigation.type == 'navigate';
-    open(
-      isLink && referrer.startsWith(location.origin + '/')
-        ? clip(new URL(referrer).pathname, 2_000)
-        : undefined,
-      clip(referrer, 2_000) || undefined);
+    const referrer = withoutQuery(document.referrer);
+    const isLink = timing.type == 'navigate' && referrer.startsWith(location.origin + '/');
+    // the page's policy may have left nothing but the origin of the referrer
+    const {from} = (window.navigation || {}).activation || {};
+    const previous = isLink && (from ? from.url : referrer);
+    open(previous ? clip(new URL(previous).pathname, 2_000) : undefined, referrer || undefined);
     landing = {...view};
-    if (!document.hidden) observeVitals();
-    for (const [name, args, time] of stub ? stub.calls : []) {
+    const wasHidden = ({name, startTime}) => name == 'hidden' && startTime >= activation;
+    const isSeen =
+      !document.hidden && !performance.getEntriesByType('visibility-state').some(wasHidden);
+    if (isSeen && !isOff()) observeVitals();
+    for (const [name, args, time] of stub.calls || []) {
       calledAt = time;
-      api[name](...args);
+      try {
+        api[name](...args);
+      } catch (problem) {
+        console.error('tidemark', problem);
+      }
     }
     calledAt = 0;
 

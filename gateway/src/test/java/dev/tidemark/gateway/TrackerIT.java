@@ -1,76 +1,15 @@
 package dev.tidemark.gateway;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tidemark.browser.Browser;
-import dev.tidemark.events.EventParser;
-import dev.tidemark.gateway.TopicReader.Stored;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
-import org.awaitility.core.ConditionFactory;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The tracker on the pages of a shop in a real browser, from the click to the record in Kafka. */
-@Timeout(300)
-class TrackerIT {
-  private static final String KEPT =
-      "Object.keys(localStorage).filter(it => it.startsWith('tidemark.kept.')).length";
-  private static final String TOPIC = "tracked-" + UUID.randomUUID();
-
-  @TempDir static Path userData;
-  private static Browser browser;
-  private static TestGateway gateway;
-
-  private final String mark = UUID.randomUUID().toString();
-  private final EventParser parser = new EventParser();
-  private ShopSite shop;
-
-  @BeforeAll
-  static void start() throws IOException {
-    assumeTrue(
-        Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: nothing tracked");
-    gateway = TestGateway.startOn(TOPIC, SharedBroker.bootstrapServers()).awaitReady();
-    browser = Browser.start(userData, "pt-BR,pt");
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-      gateway.close();
-    }
-  }
-
-  @BeforeEach
-  void openShop() {
-    String address = "http://127.0.0.1:" + gateway.port();
-    shop = new ShopSite(address, mark, address, "");
-  }
-
-  @AfterEach
-  void closeShop() {
-    browser.open("about:blank");
-    shop.close();
-  }
-
+class TrackerIT extends TrackedShop {
   @Test
   void followsAVisitorThroughASinglePageApplication() {
     open("/inicio?utm_source=mail#topo");
@@ -351,8 +290,7 @@ class TrackerIT {
     // a tab that drains right after another may not see yet what that one deleted: the ids tell
     assertThat(ofType(events, "alone")).hasSize(7);
     browser.switchTo(second);
-    browser.closeTab();
-    browser.switchTo(first);
+    closeTabFor(first);
     browser.complaints();
   }
 
@@ -406,93 +344,5 @@ class TrackerIT {
         .contains(tuple("page_view", "/antes"), tuple("page_view", "/fora"))
         .noneMatch(it -> it.toList().contains("secret"));
     assertThat(distinct(ofType(events, "page_view"), "user_id")).hasSize(2);
-  }
-
-  /** Opens a page and waits for its tracker. */
-  private void open(String path) {
-    browser.open(shop.address() + path);
-    awaitTracker();
-  }
-
-  private void awaitTracker() {
-    patiently().until(() -> browser.eval("!tidemark.calls").equals(true));
-  }
-
-  /** The browser says how long an input took when it has drawn what came of it. */
-  private void awaitMeasured(String entryType) {
-    patiently()
-        .until(
-            () ->
-                browser
-                    .eval("performance.getEntriesByType('" + entryType + "').length > 0")
-                    .equals(true));
-  }
-
-  private void awaitPage(String path) {
-    patiently().until(() -> browser.eval("location.pathname").equals(path));
-    awaitTracker();
-  }
-
-  private void offline(boolean isOffline) {
-    browser.developerTool("Network.enable", new JsonObject());
-    browser.developerTool(
-        "Network.emulateNetworkConditions",
-        new JsonObject()
-            .put("offline", isOffline)
-            .put("latency", 0)
-            .put("downloadThroughput", -1)
-            .put("uploadThroughput", -1));
-  }
-
-  private static int number(String expression) {
-    return (Integer) browser.eval(expression);
-  }
-
-  /** Waits for so many different events of a type, and gives all there are of any type. */
-  private List<JsonObject> awaitEvents(String type, int count) {
-    patiently()
-        .untilAsserted(
-            () -> assertThat(ofType(tracked(), type)).hasSizeGreaterThanOrEqualTo(count));
-    return tracked();
-  }
-
-  /** What this test's pages have sent, each event once, in the order of their times. */
-  private List<JsonObject> tracked() {
-    Set<String> ids = new HashSet<>();
-    return allStored().stream()
-        .map(it -> new JsonObject(new String(it.body().getBytes(ISO_8859_1), UTF_8)))
-        .filter(it -> ids.add(it.getString("event_id")))
-        .sorted((a, b) -> Long.compare(a.getLong("event_time"), b.getLong("event_time")))
-        .toList();
-  }
-
-  private List<Stored> allStored() {
-    List<Stored> stored =
-        TopicReader.read(SharedBroker.bootstrapServers(), TOPIC).events().stream()
-            .filter(it -> it.body().contains(mark))
-            .toList();
-    assertThat(stored).allSatisfy(this::assertValid);
-    return stored;
-  }
-
-  private void assertValid(Stored stored) {
-    String record = String.join("\t", stored.head()) + "\n" + stored.body();
-    assertThat(parser.parse(record.getBytes(ISO_8859_1), stored.timestamp()))
-        .as(() -> parser.event().reasons() + " in " + stored.body())
-        .isEqualTo(EventParser.Kind.EVENT);
-  }
-
-  private static List<JsonObject> ofType(List<JsonObject> events, String type) {
-    return events.stream().filter(it -> it.getString("event_type").equals(type)).toList();
-  }
-
-  private static Set<String> distinct(List<JsonObject> events, String field) {
-    Set<String> values = new HashSet<>();
-    events.forEach(it -> values.add(it.getString(field)));
-    return values;
-  }
-
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(40));
   }
 }
