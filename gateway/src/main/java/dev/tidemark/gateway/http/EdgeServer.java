@@ -174,6 +174,33 @@ public final class EdgeServer {
     if (client == null || client.isClosing()) {
       return;
     }
+    if (request.response().writeQueueFull()) {
+      awaitReader(client, request);
+    } else {
+      begin(client, request);
+    }
+  }
+
+  /**
+   * Lets a request wait until the client has read most of what it was answered before. Nothing
+   * behind it is read from the socket meanwhile. Else whoever asks and asks, and reads no answer,
+   * fills the memory with them. The deadline for the next request goes on, and closes.
+   */
+  private void awaitReader(ClientConnection client, HttpServerRequest request) {
+    request.pause();
+    request
+        .response()
+        .drainHandler(
+            drained -> {
+              request.response().drainHandler(null);
+              if (!client.isClosing()) {
+                begin(client, request);
+                request.resume();
+              }
+            });
+  }
+
+  private void begin(ClientConnection client, HttpServerRequest request) {
     long now = System.nanoTime();
     if (EdgeRules.hasUnknownTransferEncoding(request)) {
       new Exchange(this, client, request, null, Refusal.UNKNOWN_TRANSFER_ENCODING)
