@@ -202,9 +202,9 @@ public final class EdgeServer {
 
   private void begin(ClientConnection client, HttpServerRequest request) {
     long now = System.nanoTime();
-    if (EdgeRules.hasUnknownTransferEncoding(request)) {
-      new Exchange(this, client, request, null, Refusal.UNKNOWN_TRANSFER_ENCODING)
-          .refuseAndClose(Refusal.UNKNOWN_TRANSFER_ENCODING);
+    Refusal unsure = EdgeRules.ofFraming(request);
+    if (unsure != null) {
+      new Exchange(this, client, request, null, unsure).refuseAndClose(unsure);
     } else {
       PathRoutes path = tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
       Refusal refusal = EdgeRules.check(path, request.method());

@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,11 +83,15 @@ final class Exchange {
     if (refusal == null && bringsEvents()) {
       refusal = admit();
     }
+    if (request.version() != HttpVersion.HTTP_1_1) {
+      endConnection();
+    }
     client.awaitBody(this, nowNanos);
     request.handler(this::read);
     request.endHandler(end -> bodyEnded());
     request.exceptionHandler(this::broken);
-    if (request.headers().contains(HttpHeaders.EXPECT)) {
+    if (request.headers().contains(HttpHeaders.EXPECT)
+        && request.version() != HttpVersion.HTTP_1_0) { // which knows no answer before the last
       expectation();
     }
   }
@@ -135,6 +140,19 @@ final class Exchange {
     if (!answered) {
       client.awaitAcknowledgement(System.nanoTime());
     }
+  }
+
+  /**
+   * Answers, and closes the connection. Before HTTP/1.1, Netty takes the first of several
+   * Content-Lengths and hides the others, so that what follows may be no request at all.
+   */
+  private void endConnection() {
+    response.headersEndHandler(
+        head -> {
+          response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+          client.startClosing();
+        });
+    response.bodyEndHandler(sent -> request.connection().close());
   }
 
   /** The sender waits for a go-ahead before it sends the body. */
