@@ -1,5 +1,6 @@
 package dev.tidemark.gateway.http;
 
+import dev.tidemark.events.RecordEnvelope;
 import dev.tidemark.gateway.access.ClientAddress;
 import dev.tidemark.gateway.access.RateLimit;
 import dev.tidemark.gateway.access.WriteKeys;
@@ -263,10 +264,17 @@ final class Exchange {
   }
 
   private Sender sender() {
-    String userAgent = request.headers().get(HttpHeaders.USER_AGENT);
+    String userAgent = kept(request.headers().get(HttpHeaders.USER_AGENT));
     bot = client.isBot(userAgent, edge.botCheck());
     boolean privacyControl = "1".equals(request.headers().get(SEC_GPC));
     return client.sender(site, address, userAgent, bot, privacyControl);
+  }
+
+  /** As much of a user agent as a record keeps: its connection holds on to it while it is open. */
+  private static String kept(String userAgent) {
+    return userAgent == null || userAgent.length() <= RecordEnvelope.MAX_USER_AGENT
+        ? userAgent
+        : userAgent.substring(0, RecordEnvelope.MAX_USER_AGENT);
   }
 
   private void accept(long nowNanos) {
