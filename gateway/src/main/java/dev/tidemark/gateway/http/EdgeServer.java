@@ -287,7 +287,7 @@ public final class EdgeServer {
   }
 
   /** A bug of ours. Logged once with its trace, and counted each time as a refusal. */
-  void fault(RuntimeException cause) {
+  void fault(Throwable cause) {
     if (!faultLogged) {
       faultLogged = true;
       log.atError()

@@ -228,9 +228,12 @@ final class Exchange {
       publication = edge.publisher().publish(batch, edge.completions(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       edge.fault(e);
       refuse(Refusal.INTERNAL, false);
+      if (e instanceof OutOfMemoryError) {
+        throw e; // the process is in danger, not this request alone: each one is logged
+      }
     }
   }
 
