@@ -5,6 +5,7 @@ import dev.tidemark.gateway.refusal.RefusedException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
 
 /**
  * Gunzips bodies into one buffer of fixed size, so that a bomb costs no more than a body that is
@@ -37,7 +38,7 @@ final class BodyInflater {
    */
   int inflate(byte[] body, int length) throws RefusedException {
     int filled = 0;
-    try (GZIPInputStream gzip = new GZIPInputStream(new ByteArrayInputStream(body, 0, length))) {
+    try (GZIPInputStream gzip = new MemberByMember(body, length)) {
       while (filled < inflated.length) {
         int read = gzip.read(inflated, filled, inflated.length - filled);
         if (read < 0) {
@@ -51,6 +52,35 @@ final class BodyInflater {
       return filled;
     } catch (IOException e) {
       throw new RefusedException(Refusal.MALFORMED_GZIP);
+    }
+  }
+
+  /**
+   * Goes from one member of the gzip to the next. Java does that by calling {@link #read} from
+   * within itself, and again for each member that is empty, so that a body of nothing else would
+   * overflow the stack.
+   */
+  private static final class MemberByMember extends GZIPInputStream {
+    /** Some writers end with an empty member; none writes so many. */
+    private static final int MOST_EMPTY_ONES = 100;
+
+    private int nested;
+
+    MemberByMember(byte[] body, int length) throws IOException {
+      super(new ByteArrayInputStream(body, 0, length));
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+      if (nested > MOST_EMPTY_ONES) {
+        throw new ZipException("Too many empty members");
+      }
+      nested++;
+      try {
+        return super.read(to, offset, length);
+      } finally {
+        nested--;
+      }
     }
   }
 }

@@ -4,8 +4,11 @@ import dev.tidemark.gateway.access.ClientAddress;
 import dev.tidemark.gateway.access.TrustedProxies;
 import dev.tidemark.gateway.beacon.Sender;
 import dev.tidemark.gateway.bots.BotCheck;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.WriteBufferWaterMark;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.core.net.SocketAddress;
 
 /**
@@ -17,14 +20,21 @@ import io.vertx.core.net.SocketAddress;
  *   <li>its events to be stored; too late in Kafka: they go to the spool; too late there as well:
  *       answered 503. The answer moves it on.
  *   <li>the next request; too late: closed.
- *   <li>nothing, when it is closing: what else arrives on it is ignored, since after a request that
- *       could not be read nobody knows where the next one starts.
+ *   <li>its last answer to be read, when it is closing; too late: closed unread. What else arrives
+ *       on it is ignored, since after a request that could not be read nobody knows where the next
+ *       one starts.
  * </ul>
  *
  * <p>Confined to the event loop; no locking.
  */
 final class ClientConnection {
-  private final HttpConnection connection;
+  /** An answer more than that may wait to be read; Netty's own mark is four times as high. */
+  private static final int UNREAD_BYTES = 16 << 10;
+
+  private static final WriteBufferWaterMark UNREAD =
+      new WriteBufferWaterMark(UNREAD_BYTES / 2, UNREAD_BYTES);
+
+  private final ChannelHandlerContext channel;
   private final Deadlines deadlines;
   private final ClientAddress peer;
   private final TrustedProxies proxies;
@@ -41,7 +51,8 @@ final class ClientConnection {
       SocketAddress remote,
       Deadlines deadlines,
       TrustedProxies proxies) {
-    this.connection = connection;
+    this.channel = ((HttpServerConnection) connection).channelHandlerContext();
+    channel.channel().config().setWriteBufferWaterMark(UNREAD);
     this.deadlines = deadlines;
     this.peer = ClientAddress.of(remote.hostAddress());
     this.proxies = proxies;
@@ -97,21 +108,31 @@ final class ClientConnection {
     }
   }
 
-  /** Ignores from now on whatever arrives. */
+  /** Ignores from now on whatever arrives; the last answer is on its way. */
   void startClosing() {
-    exchange = null;
-    closing = true;
-    deadline.cancel();
+    ignoreAll();
+    deadlines.awaitLastAnswerRead(deadline, System.nanoTime());
   }
 
+  /**
+   * At once, with whatever is on its way. Vert.x's own ways to close a connection all wait until
+   * its answers are sent, which is never if the client does not read: so the channel is closed here
+   * from below Vert.x's handler.
+   */
   void close() {
-    startClosing();
-    connection.close();
+    ignoreAll();
+    var unused = channel.close();
   }
 
   /** The connection is gone, whoever closed it. */
   void closed() {
-    startClosing();
+    ignoreAll();
+  }
+
+  private void ignoreAll() {
+    exchange = null;
+    closing = true;
+    deadline.cancel();
   }
 
   void bodyTimedOut() {

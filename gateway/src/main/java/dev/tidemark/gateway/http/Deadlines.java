@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.stream.Stream;
 
 /**
- * The four things a connection may wait for, each with its own time to live. A connection waits for
+ * The five things a connection may wait for, each with its own time to live. A connection waits for
  * one of them at a time.
  *
  * <p>Confined to the event loop; no locking.
@@ -17,6 +17,7 @@ final class Deadlines {
   private final DeadlineQueue<ClientConnection> body;
   private final DeadlineQueue<ClientConnection> acknowledgement;
   private final DeadlineQueue<ClientConnection> nextRequest;
+  private final DeadlineQueue<ClientConnection> lastAnswerRead;
   private final long checkIntervalMillis;
 
   Deadlines(HttpConfig config, Duration ackDeadline) {
@@ -24,6 +25,7 @@ final class Deadlines {
     this.body = new DeadlineQueue<>(config.bodyTimeout(), ClientConnection::bodyTimedOut);
     this.acknowledgement = new DeadlineQueue<>(ackDeadline, ClientConnection::ackDeadlineOver);
     this.nextRequest = new DeadlineQueue<>(config.idleTimeout(), ClientConnection::close);
+    this.lastAnswerRead = new DeadlineQueue<>(config.headerTimeout(), ClientConnection::close);
     long shortest =
         Stream.of(config.headerTimeout(), config.bodyTimeout(), config.idleTimeout(), ackDeadline)
             .mapToLong(Duration::toMillis)
@@ -43,6 +45,7 @@ final class Deadlines {
     body.expire(now);
     acknowledgement.expire(now);
     nextRequest.expire(now);
+    lastAnswerRead.expire(now);
   }
 
   void awaitHeaders(DeadlineQueue.Entry<ClientConnection> entry, long nowNanos) {
@@ -59,5 +62,9 @@ final class Deadlines {
 
   void awaitNextRequest(DeadlineQueue.Entry<ClientConnection> entry, long nowNanos) {
     nextRequest.start(entry, nowNanos);
+  }
+
+  void awaitLastAnswerRead(DeadlineQueue.Entry<ClientConnection> entry, long nowNanos) {
+    lastAnswerRead.start(entry, nowNanos);
   }
 }

@@ -180,10 +180,37 @@ public final class EdgeServer {
     if (client == null || client.isClosing()) {
       return;
     }
+    if (request.response().writeQueueFull()) {
+      awaitReader(client, request);
+    } else {
+      begin(client, request);
+    }
+  }
+
+  /**
+   * Lets a request wait until the client has read most of what it was answered before. Nothing
+   * behind it is read from the socket meanwhile. Else whoever asks and asks, and reads no answer,
+   * fills the memory with them. The deadline for the next request goes on, and closes.
+   */
+  private void awaitReader(ClientConnection client, HttpServerRequest request) {
+    request.pause();
+    request
+        .response()
+        .drainHandler(
+            drained -> {
+              request.response().drainHandler(null);
+              if (!client.isClosing()) {
+                begin(client, request);
+                request.resume();
+              }
+            });
+  }
+
+  private void begin(ClientConnection client, HttpServerRequest request) {
     long now = System.nanoTime();
-    if (EdgeRules.hasUnknownTransferEncoding(request)) {
-      new Exchange(this, client, request, null, Refusal.UNKNOWN_TRANSFER_ENCODING)
-          .refuseAndClose(Refusal.UNKNOWN_TRANSFER_ENCODING);
+    Refusal unsure = EdgeRules.ofFraming(request);
+    if (unsure != null) {
+      new Exchange(this, client, request, null, unsure).refuseAndClose(unsure);
     } else {
       PathRoutes path = tracker.isWantedBy(request) ? Routes.TRACKER : routes.find(request.path());
       Refusal refusal = EdgeRules.check(path, request.method());
@@ -266,7 +293,7 @@ public final class EdgeServer {
   }
 
   /** A bug of ours. Logged once with its trace, and counted each time as a refusal. */
-  void fault(RuntimeException cause) {
+  void fault(Throwable cause) {
     if (!faultLogged) {
       faultLogged = true;
       log.atError()

@@ -1,5 +1,6 @@
 package dev.tidemark.gateway.http;
 
+import dev.tidemark.events.RecordEnvelope;
 import dev.tidemark.gateway.access.ClientAddress;
 import dev.tidemark.gateway.access.RateLimit;
 import dev.tidemark.gateway.access.WriteKeys;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -82,11 +84,15 @@ final class Exchange {
     if (refusal == null && bringsEvents()) {
       refusal = admit();
     }
+    if (request.version() != HttpVersion.HTTP_1_1) {
+      endConnection();
+    }
     client.awaitBody(this, nowNanos);
     request.handler(this::read);
     request.endHandler(end -> bodyEnded());
     request.exceptionHandler(this::broken);
-    if (request.headers().contains(HttpHeaders.EXPECT)) {
+    if (request.headers().contains(HttpHeaders.EXPECT)
+        && request.version() != HttpVersion.HTTP_1_0) { // which knows no answer before the last
       expectation();
     }
   }
@@ -138,6 +144,19 @@ final class Exchange {
     if (!answered) {
       client.awaitAcknowledgement(System.nanoTime());
     }
+  }
+
+  /**
+   * Answers, and closes the connection. Before HTTP/1.1, Netty takes the first of several
+   * Content-Lengths and hides the others, so that what follows may be no request at all.
+   */
+  private void endConnection() {
+    response.headersEndHandler(
+        head -> {
+          response.headers().set(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+          client.startClosing();
+        });
+    response.bodyEndHandler(sent -> request.connection().close());
   }
 
   /** The sender waits for a go-ahead before it sends the body. */
@@ -212,9 +231,12 @@ final class Exchange {
       publication = edge.publisher().publish(batch, edge.completions(), this::settled);
     } catch (RefusedException e) {
       refuse(e.refusal(), false);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       edge.fault(e);
       refuse(Refusal.INTERNAL, false);
+      if (e instanceof OutOfMemoryError) {
+        throw e; // the process is in danger, not this request alone: each one is logged
+      }
     }
   }
 
@@ -248,10 +270,17 @@ final class Exchange {
   }
 
   private Sender sender() {
-    String userAgent = request.headers().get(HttpHeaders.USER_AGENT);
+    String userAgent = kept(request.headers().get(HttpHeaders.USER_AGENT));
     bot = client.isBot(userAgent, edge.botCheck());
     boolean privacyControl = "1".equals(request.headers().get(SEC_GPC));
     return client.sender(site, address, userAgent, bot, privacyControl);
+  }
+
+  /** As much of a user agent as a record keeps: its connection holds on to it while it is open. */
+  private static String kept(String userAgent) {
+    return userAgent == null || userAgent.length() <= RecordEnvelope.MAX_USER_AGENT
+        ? userAgent
+        : userAgent.substring(0, RecordEnvelope.MAX_USER_AGENT);
   }
 
   private void accept(long nowNanos) {

@@ -93,7 +93,7 @@ public record HttpConfig(
   private static final Setting<Long> MAX_INITIAL_LINE_BYTES =
       Setting.size("http.max-initial-line-bytes", "8KiB", 64, 1 << 20, "Longest request line.");
   private static final Setting<Long> MAX_HEADER_BYTES =
-      Setting.size("http.max-header-bytes", "16KiB", 64, 1 << 20, "Largest headers, all together.");
+      Setting.size("http.max-header-bytes", "8KiB", 64, 1 << 20, "Largest headers, all together.");
   private static final Setting<Integer> MAX_CONNECTIONS =
       Setting.integer(
           "http.max-connections",

@@ -8,6 +8,7 @@ import dev.tidemark.gateway.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 
@@ -29,11 +30,21 @@ class BodyInflaterTest {
 
   @Test
   void inflatesAllMembersOfOneBody() throws Exception {
-    ByteArrayOutputStream both = new ByteArrayOutputStream();
-    both.write(gzip(bytes(10)));
-    both.write(gzip(bytes(20)));
+    byte[] both = concat(gzip(bytes(10)), gzip(bytes(20)));
 
-    assertThat(inflater.inflate(both.toByteArray(), both.size())).isEqualTo(30);
+    assertThat(inflater.inflate(both, both.length)).isEqualTo(30);
+  }
+
+  @Test
+  void passesOverAFewEmptyMembers() throws Exception {
+    byte[] body = concat(gzip(bytes(10)), repeat(gzip(bytes(0)), 50), gzip(bytes(20)));
+
+    assertThat(inflater.inflate(body, body.length)).isEqualTo(30);
+  }
+
+  @Test
+  void refusesABodyOfNothingButEmptyMembers() throws Exception {
+    assertRefused(repeat(gzip(bytes(0)), 25_000), Refusal.MALFORMED_GZIP); // 500 KB
   }
 
   @Test
@@ -81,5 +92,17 @@ class BodyInflaterTest {
       gzip.write(bytes);
     }
     return out.toByteArray();
+  }
+
+  private static byte[] repeat(byte[] member, int times) {
+    return concat(Collections.nCopies(times, member).toArray(byte[][]::new));
+  }
+
+  private static byte[] concat(byte[]... members) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] member : members) {
+      all.writeBytes(member);
+    }
+    return all.toByteArray();
   }
 }

@@ -75,6 +75,39 @@ class EdgeTest {
     assertRefused(answer, "400 Bad Request", "malformed_request");
   }
 
+  /** Of two lengths, which nobody sees here any more, the first is taken. */
+  @Test
+  void closesAfterOneRequestBeforeHttp11AndIgnoresWhatIsPipelinedBehind() {
+    String answer =
+        exchange(
+            "POST /v1/events HTTP/1.0\r\nConnection: keep-alive\r\n"
+                + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{} "
+                + SECOND);
+
+    assertRefused(answer, "503 Service Unavailable", "not_ready");
+    assertThat(answer.split("HTTP/1.[01] ", -1)).hasSize(2);
+  }
+
+  @Test
+  void closesAfterTheTrackerBeforeHttp11() {
+    String answer =
+        exchange("GET /tidemark.js HTTP/1.0\r\nConnection: keep-alive\r\n\r\n" + SECOND);
+
+    assertThat(answer).contains(" 200 OK", "connection: close").doesNotContain(" 503 ");
+  }
+
+  @Test
+  void refusesAHandshakeWhoseBodyNoHeaderTellsOf() {
+    String answer =
+        exchange(
+            "GET /nothing HTTP/1.1\r\nHost: a\r\n"
+                + "Sec-WebSocket-Key1: 1 1\r\nSec-WebSocket-Key2: 2 2\r\n\r\n"
+                + SECOND);
+
+    assertRefused(answer, "400 Bad Request", "malformed_request");
+    assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+  }
+
   @Test
   void closesAConnectionWhoseHeadersDripIn() {
     try (TestGateway impatient = start("--http.header-timeout=200ms")) {
@@ -137,7 +170,7 @@ class EdgeTest {
 
   @Test
   void answers431ToLargeHeaders() {
-    String answer = exchange(HEAD + "X: " + "a".repeat(20_000) + "\r\n\r\n");
+    String answer = exchange(HEAD + "X: " + "a".repeat(9_000) + "\r\n\r\n");
 
     assertRefused(answer, "431 ", "headers_too_large");
   }
@@ -177,6 +210,14 @@ class EdgeTest {
       assertThat(connection.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100 Continue");
       assertThat(connection.send("{}").readUntil("}\n")).startsWith("HTTP/1.1 503");
     }
+  }
+
+  @Test
+  void answersOnlyOnceBeforeHttp11() {
+    String answer =
+        exchange("POST /v1/events HTTP/1.0\r\nExpect: 100-continue\r\nContent-Length: 2\r\n\r\n{}");
+
+    assertThat(answer).startsWith("HTTP/1.").contains(" 503 ").doesNotContain("100 Continue");
   }
 
   @Test
