@@ -1,7 +1,5 @@
 package dev.tidemark.broker;
 
-import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
@@ -44,10 +42,9 @@ public final class BrokerApplication {
     }
     try {
       Path data = Files.createDirectories(Path.of(args[0])).toAbsolutePath();
-      int[] free = freePorts();
       int wanted = args.length == 2 ? Integer.parseInt(args[1]) : 0;
-      int port = wanted == 0 ? free[0] : wanted;
-      Properties properties = properties(data, port, free[1]);
+      int port = wanted == 0 ? FreePorts.any() : wanted;
+      Properties properties = properties(data, port, controllerPort(port));
       format(data);
       KafkaRaftServer server =
           new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
@@ -108,6 +105,11 @@ public final class BrokerApplication {
     return properties;
   }
 
+  private static int controllerPort(int port) {
+    int other = FreePorts.any();
+    return other == port ? controllerPort(port) : other;
+  }
+
   private static void format(Path data) throws Exception {
     String log = data.resolve("log").toString();
     new Formatter()
@@ -120,14 +122,6 @@ public final class BrokerApplication {
         .setIgnoreFormatted(true)
         .setReleaseVersion(MetadataVersion.latestProduction())
         .run();
-  }
-
-  /** Two at once, or the system might give the same one twice. */
-  private static int[] freePorts() throws IOException {
-    try (ServerSocket first = new ServerSocket(0);
-        ServerSocket second = new ServerSocket(0)) {
-      return new int[] {first.getLocalPort(), second.getLocalPort()};
-    }
   }
 
   private static String rootMessage(Throwable thrown) {

@@ -1,6 +1,7 @@
 package dev.tidemark.pipeline;
 
 import dev.tidemark.broker.BrokerProcess;
+import dev.tidemark.broker.FreePorts;
 import dev.tidemark.broker.JavaProcess;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -35,7 +36,7 @@ final class Demo {
   /** Runs to the end; answers the exit status. */
   int run() throws InterruptedException {
     Runtime.getRuntime().addShutdownHook(new Thread(this::endByCtrlC, "ctrl-c"));
-    if (config.port() != 0 && !Ports.isFree(config.port())) {
+    if (config.port() != 0 && !FreePorts.isFree(config.port())) {
       throw new IllegalStateException(
           "Cannot start the gateway on port "
               + config.port()

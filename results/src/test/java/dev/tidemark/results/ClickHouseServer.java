@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /** A ClickHouse server of this machine's own, as Debian packs it, in a folder of its own. */
@@ -52,13 +53,8 @@ public final class ClickHouseServer implements AutoCloseable {
   }
 
   public static ClickHouseServer start(List<String> command, Path folder) throws Exception {
-    int httpPort;
-    int tcpPort;
-    try (ServerSocket http = new ServerSocket(0);
-        ServerSocket tcp = new ServerSocket(0)) {
-      httpPort = http.getLocalPort();
-      tcpPort = tcp.getLocalPort();
-    }
+    int httpPort = freePort();
+    int tcpPort = freePort();
     Path config =
         Files.writeString(folder.resolve("config.xml"), config(folder, httpPort, tcpPort));
     Files.writeString(folder.resolve("users.xml"), USERS);
@@ -73,6 +69,21 @@ public final class ClickHouseServer implements AutoCloseable {
     } catch (Throwable e) {
       server.close();
       throw e;
+    }
+  }
+
+  /**
+   * Below the ports that Linux gives to outgoing connections, one of which could take it while the
+   * server is down.
+   */
+  private static int freePort() {
+    while (true) {
+      try (ServerSocket socket =
+          new ServerSocket(ThreadLocalRandom.current().nextInt(10_000, 20_000))) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // that one is taken
+      }
     }
   }
 
