@@ -4,11 +4,9 @@ import dev.tidemark.gateway.kafka.Readiness.State;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.kafka.admin.KafkaAdminClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import org.apache.kafka.clients.producer.BufferExhaustedException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
@@ -36,11 +34,6 @@ public final class KafkaLink {
   private static final Logger log = LoggerFactory.getLogger(KafkaLink.class);
   private static final Duration WARMING_INTERVAL = Duration.ofMillis(50);
   private static final Duration WARMING_PATIENCE = Duration.ofSeconds(10);
-
-  /**
-   * More than Kafka's client takes by itself, so that an answer it loses does not end the trying.
-   */
-  private static final Duration SETUP_TIMEOUT = Duration.ofSeconds(15);
 
   /** How much longer than the client's own patience a tick is waited for. */
   private static final Duration BEYOND_DELIVERY = Duration.ofSeconds(5);
@@ -72,7 +65,7 @@ public final class KafkaLink {
     this.properties = properties;
     this.readiness = readiness;
     this.publisher = publisher;
-    this.topicSetup = new TopicSetup(config);
+    this.topicSetup = new TopicSetup(vertx, config, properties);
     this.ticker = ticker;
     this.drainer =
         publisher.spool() == null
@@ -137,20 +130,11 @@ public final class KafkaLink {
     if (stopped) {
       return;
     }
-    withAdmin(topicSetup::ensure)
+    topicSetup
+        .ensure()
         .compose(fit -> vertx.executeBlocking(this::createProducer))
         .onSuccess(created -> warm(System.nanoTime()))
         .onFailure(this::retry);
-  }
-
-  private Future<Void> withAdmin(Function<KafkaAdminClient, Future<Void>> step) {
-    return vertx
-        .executeBlocking(() -> KafkaAdminClient.create(vertx, properties.admin()))
-        .compose(
-            admin ->
-                step.apply(admin)
-                    .timeout(SETUP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
-                    .eventually(() -> admin.close(TimeUnit.SECONDS.toMillis(1))));
   }
 
   /** Somebody may change a topic's settings at any time. That Kafka is away, the ticks notice. */
@@ -159,7 +143,8 @@ public final class KafkaLink {
       return;
     }
     var unused =
-        withAdmin(topicSetup::check)
+        topicSetup
+            .check()
             .onFailure(
                 failure -> {
                   if (KafkaFailure.rootOf(failure) instanceof UnfitTopicException unfit) {

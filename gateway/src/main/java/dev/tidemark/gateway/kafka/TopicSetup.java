@@ -2,14 +2,18 @@ package dev.tidemark.gateway.kafka;
 
 import dev.tidemark.events.TopicSetting;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.kafka.admin.Config;
 import io.vertx.kafka.admin.ConfigEntry;
 import io.vertx.kafka.admin.KafkaAdminClient;
 import io.vertx.kafka.admin.NewTopic;
 import io.vertx.kafka.client.common.ConfigResource;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -20,14 +24,40 @@ import org.slf4j.LoggerFactory;
 final class TopicSetup {
   private static final Logger log = LoggerFactory.getLogger(TopicSetup.class);
 
-  private final KafkaConfig config;
+  /** More than Kafka's client takes by itself, which may lose an answer and then never end. */
+  private static final Duration TIMEOUT = Duration.ofSeconds(15);
 
-  TopicSetup(KafkaConfig config) {
+  private final Vertx vertx;
+  private final KafkaConfig config;
+  private final ClientProperties properties;
+
+  TopicSetup(Vertx vertx, KafkaConfig config, ClientProperties properties) {
+    this.vertx = vertx;
     this.config = config;
+    this.properties = properties;
   }
 
   /** Fails with {@link UnfitTopicException} or with Kafka's own reason. */
-  Future<Void> ensure(KafkaAdminClient admin) {
+  Future<Void> ensure() {
+    return withAdmin(this::ensure);
+  }
+
+  /** Looks only. Fails as {@link #ensure()}, and when there is no such topic. */
+  Future<Void> check() {
+    return withAdmin(this::check);
+  }
+
+  private Future<Void> withAdmin(Function<KafkaAdminClient, Future<Void>> step) {
+    return vertx
+        .executeBlocking(() -> KafkaAdminClient.create(vertx, properties.admin()))
+        .compose(
+            admin ->
+                step.apply(admin)
+                    .timeout(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS)
+                    .eventually(() -> admin.close(TimeUnit.SECONDS.toMillis(1))));
+  }
+
+  private Future<Void> ensure(KafkaAdminClient admin) {
     return check(admin)
         .recover(
             failure ->
@@ -70,12 +100,10 @@ final class TopicSetup {
   }
 
   /**
-   * Looks only. Fails with {@link UnfitTopicException} or with Kafka's own reason.
-   *
-   * <p>By the topic's settings and not its description: of a topic without a leader, as one has
-   * whose broker is just back, vertx-kafka-client's {@code describeTopics} never answers.
+   * By the topic's settings and not its description: of a topic without a leader, as one has whose
+   * broker is just back, vertx-kafka-client's {@code describeTopics} never answers.
    */
-  Future<Void> check(KafkaAdminClient admin) {
+  private Future<Void> check(KafkaAdminClient admin) {
     ConfigResource resource =
         new ConfigResource(
             org.apache.kafka.common.config.ConfigResource.Type.TOPIC, config.topic());

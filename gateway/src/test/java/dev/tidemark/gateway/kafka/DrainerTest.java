@@ -71,12 +71,7 @@ class DrainerTest {
     assertThat(spool.setAsideTotal()).isZero();
 
     memory.mend();
-    awaitTrue(
-        "the rest",
-        () -> {
-          producer.completeNext();
-          return spool.records() == 0;
-        });
+    awaitDrained(producer);
     assertThat(spool.setAsideTotal()).isEqualTo(1);
     assertThat(spool.bytes()).isZero();
     assertThat(values(producer)).containsExactlyElementsOf(events());
@@ -103,12 +98,7 @@ class DrainerTest {
 
     MockProducer<byte[], byte[]> producer = new Acknowledging();
     drainer.resume(producer);
-    awaitTrue(
-        "all",
-        () -> {
-          producer.completeNext();
-          return spool.records() == 0;
-        });
+    awaitDrained(producer);
     assertThat(values(producer)).containsExactlyElementsOf(events());
   }
 
@@ -122,12 +112,7 @@ class DrainerTest {
 
     memory.mend();
 
-    awaitTrue(
-        "all",
-        () -> {
-          producer.completeNext();
-          return spool.records() == 0;
-        });
+    awaitDrained(producer);
     assertThat(values(producer)).containsExactlyElementsOf(events());
   }
 
@@ -137,6 +122,15 @@ class DrainerTest {
       spool.store(new One(event));
     }
     awaitTrue("the spool", () -> spool.records() == EVENTS);
+  }
+
+  private void awaitDrained(MockProducer<byte[], byte[]> producer) {
+    awaitTrue(
+        "all",
+        () -> {
+          producer.completeNext();
+          return spool.records() == 0;
+        });
   }
 
   private static List<String> events() {

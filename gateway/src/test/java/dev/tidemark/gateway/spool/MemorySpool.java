@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class MemorySpool {
   private static final SpoolConfig CONFIG =
       new SpoolConfig(true, Path.of("memory"), 1 << 20, 4_096, 1 << 20, 64 << 10);
-  private static final SpoolTimings NO_TIMINGS =
+  static final SpoolTimings NO_TIMINGS =
       new SpoolTimings() {
         @Override
         public void spoolAppended(long nanos) {}

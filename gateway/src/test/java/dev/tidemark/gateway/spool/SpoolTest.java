@@ -28,15 +28,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class SpoolTest {
-  private static final SpoolTimings NO_TIMINGS =
-      new SpoolTimings() {
-        @Override
-        public void spoolAppended(long nanos) {}
-
-        @Override
-        public void spoolForced(long nanos) {}
-      };
-
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private static final String FIRST_FILE = "0000000001.log";
@@ -48,13 +39,13 @@ class SpoolTest {
 
   @Test
   void keepsWhatItHasStoredForTheNextStart() throws Exception {
-    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(1 << 20), MemorySpool.NO_TIMINGS)) {
       assertThat(store(spool, "a", "b").get(60, TimeUnit.SECONDS)).isNull();
       assertThat(store(spool, "c").get(60, TimeUnit.SECONDS)).isNull();
       assertThat(spool.records()).isEqualTo(3);
       assertThat(spool.spooledTotal()).isEqualTo(3);
     }
-    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(1 << 20), MemorySpool.NO_TIMINGS)) {
       assertThat(spool.records()).isEqualTo(3);
       List<SpoolRecord> records = readAll(spool);
       assertThat(records)
@@ -63,7 +54,7 @@ class SpoolTest {
       assertThat(records.get(0).key()).isEqualTo("key".getBytes(UTF_8));
       spool.drained(records.get(0), 1);
     }
-    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(1 << 20), MemorySpool.NO_TIMINGS)) {
       assertThat(readAll(spool))
           .extracting(it -> new String(it.value(), UTF_8))
           .containsExactly("b", "c");
@@ -72,7 +63,7 @@ class SpoolTest {
 
   @Test
   void isAnEmptyFolderWhenItIsDrained() throws Exception {
-    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(1 << 20), MemorySpool.NO_TIMINGS)) {
       store(spool, "a", "b").get(60, TimeUnit.SECONDS);
       List<SpoolRecord> records = readAll(spool);
 
@@ -89,7 +80,7 @@ class SpoolTest {
   @Test
   void keepsWhatKafkaRefusesWithinItsLimitAndTriesItAgainAtTheNextStart() throws Exception {
     long limit = 64 << 10;
-    try (Spool spool = Spool.open(config(limit), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(limit), MemorySpool.NO_TIMINGS)) {
       store(spool, "x".repeat(20_000)).get(60, TimeUnit.SECONDS);
       SpoolRecord poison = readAll(spool).get(0);
 
@@ -103,7 +94,7 @@ class SpoolTest {
       assertThat(spool.records()).isZero();
       assertThat(readAll(spool)).isEmpty();
     }
-    try (Spool spool = Spool.open(config(limit), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(limit), MemorySpool.NO_TIMINGS)) {
       List<SpoolRecord> again = readAll(spool);
       assertThat(again)
           .hasSize(3)
@@ -125,7 +116,7 @@ class SpoolTest {
     SpoolConfig config = config(1 << 20);
     List<String> values = IntStream.range(0, 50).mapToObj(i -> "poison " + i).toList();
     int failures = 0;
-    try (Spool spool = Spool.open(files, config, NO_TIMINGS, Clock.systemUTC())) {
+    try (Spool spool = Spool.open(files, config, MemorySpool.NO_TIMINGS, Clock.systemUTC())) {
       store(spool, values.toArray(String[]::new)).get(60, TimeUnit.SECONDS);
       List<SpoolRecord> records = readAll(spool);
       files.failAtRandom(0.2);
@@ -138,7 +129,7 @@ class SpoolTest {
     }
     assertThat(failures).isPositive();
     files.cutPower();
-    try (Spool spool = Spool.open(files, config, NO_TIMINGS, Clock.systemUTC())) {
+    try (Spool spool = Spool.open(files, config, MemorySpool.NO_TIMINGS, Clock.systemUTC())) {
       assertThat(readAll(spool))
           .extracting(it -> new String(it.value(), UTF_8))
           .containsAll(values);
@@ -147,7 +138,7 @@ class SpoolTest {
 
   @Test
   void refusesWhatDoesNotFitAndSaysSo() throws Exception {
-    try (Spool spool = Spool.open(config(4_000), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(4_000), MemorySpool.NO_TIMINGS)) {
       assertThat(spool.problem()).isNull();
       assertThat(store(spool, "x".repeat(3_700)).get(60, TimeUnit.SECONDS)).isNull();
 
@@ -162,7 +153,7 @@ class SpoolTest {
   void refusesWhileTheDiskFailsAndTakesEventsAgainWhenItWorks() throws Exception {
     LosingFiles files = new LosingFiles(new Random(1));
     SpoolConfig config = config(1 << 20);
-    try (Spool spool = Spool.open(files, config, NO_TIMINGS, Clock.systemUTC())) {
+    try (Spool spool = Spool.open(files, config, MemorySpool.NO_TIMINGS, Clock.systemUTC())) {
       store(spool, "before").get(60, TimeUnit.SECONDS);
 
       files.failAtRandom(1);
@@ -341,7 +332,7 @@ class SpoolTest {
     CountDownLatch hangs = new CountDownLatch(1);
     CountDownLatch answer = new CountDownLatch(1);
     TestClock clock = new TestClock();
-    try (Spool spool = Spool.open(files, config(1 << 20), NO_TIMINGS, clock)) {
+    try (Spool spool = Spool.open(files, config(1 << 20), MemorySpool.NO_TIMINGS, clock)) {
       store(spool, "before").get(60, TimeUnit.SECONDS);
       files.fault(
           call -> {
@@ -398,9 +389,9 @@ class SpoolTest {
 
   @Test
   void belongsToOneGateway() throws Exception {
-    try (Spool first = Spool.open(config(1 << 20), NO_TIMINGS)) {
+    try (Spool first = Spool.open(config(1 << 20), MemorySpool.NO_TIMINGS)) {
       assertThat(first.problem()).isNull();
-      assertThatThrownBy(() -> Spool.open(config(1 << 20), NO_TIMINGS))
+      assertThatThrownBy(() -> Spool.open(config(1 << 20), MemorySpool.NO_TIMINGS))
           .isInstanceOf(SpoolException.class)
           .hasMessage("cannot use the spool's folder '" + folder + "': another gateway uses it");
     }
@@ -408,7 +399,7 @@ class SpoolTest {
 
   @Test
   void passesOverWhatKafkaHasAcknowledgedLate() throws Exception {
-    try (Spool spool = Spool.open(config(1 << 20), NO_TIMINGS)) {
+    try (Spool spool = Spool.open(config(1 << 20), MemorySpool.NO_TIMINGS)) {
       Batch batch = new Batch("a", "b");
       spool.store(batch);
       batch.outcome.get(60, TimeUnit.SECONDS);
@@ -422,7 +413,7 @@ class SpoolTest {
   }
 
   private Spool open(SpoolFiles files) throws IOException {
-    return Spool.open(files, config(1 << 20), NO_TIMINGS, Clock.systemUTC());
+    return Spool.open(files, config(1 << 20), MemorySpool.NO_TIMINGS, Clock.systemUTC());
   }
 
   private SpoolConfig config(long maxBytes) {
