@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
@@ -29,14 +31,26 @@ final class Health implements AutoCloseable {
     STOPPED
   }
 
+  /** A client that stops in the middle of a request keeps one of them, for so long. */
+  private static final int THREADS = 16;
+
+  private static final String LONGEST_REQUEST_SECONDS = "10";
+
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
   private final Supplier<State> state;
+  private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Health::thread);
 
   private Health(HttpServer server, Supplier<State> state) {
     this.server = server;
     this.state = state;
+  }
+
+  private static Thread thread(Runnable task) {
+    Thread thread = new Thread(task, "health");
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Begins to answer; on no port at all when the port is 0. */
@@ -47,8 +61,11 @@ final class Health implements AutoCloseable {
     try {
       InetSocketAddress address =
           new InetSocketAddress(InetAddress.getByName(config.healthHost()), config.healthPort());
+      limitTime("sun.net.httpserver.maxReqTime");
+      limitTime("sun.net.httpserver.maxRspTime");
       HttpServer server = HttpServer.create(address, 0);
       Health health = new Health(server, state);
+      server.setExecutor(health.threads);
       server.createContext("/health/live", exchange -> health.answer(exchange, 200));
       server.createContext("/metrics", exchange -> answer(exchange, 200, METRICS, metrics.get()));
       server.createContext(
@@ -59,6 +76,13 @@ final class Health implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot listen on health.port = " + config.healthPort() + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The server has no other way to say so, and reads it once in a process. */
+  private static void limitTime(String property) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, LONGEST_REQUEST_SECONDS);
     }
   }
 
@@ -82,5 +106,6 @@ final class Health implements AutoCloseable {
     if (server != null) {
       server.stop(0);
     }
+    threads.shutdownNow();
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.processor;
 
+import dev.tidemark.config.ConfigException;
 import dev.tidemark.config.KeyPrefix;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
@@ -11,6 +12,13 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.apache.hadoop.fs.Path;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * The processor's configuration.
@@ -142,6 +150,11 @@ public record ProcessorConfig(
     return new KafkaClients(this).admin();
   }
 
+  /**
+   * Takes what was read.
+   *
+   * @throws ConfigException with everything that neither Kafka's clients nor Spark would take
+   */
   public static ProcessorConfig from(Settings settings) {
     Map<String, String> kafka = new HashMap<>();
     Map<String, String> spark = new HashMap<>();
@@ -155,6 +168,10 @@ public record ProcessorConfig(
                 spark.put(key, value);
               }
             });
+    List<String> problems = problems(settings.get(CHECKPOINT_DIR), kafka);
+    if (!problems.isEmpty()) {
+      throw ConfigException.of("processor", problems);
+    }
     return new ProcessorConfig(
         settings.get(BOOTSTRAP_SERVERS),
         settings.get(CHECKPOINT_DIR),
@@ -167,5 +184,30 @@ public record ProcessorConfig(
         Map.copyOf(kafka),
         Map.copyOf(spark),
         OperationConfig.from(settings));
+  }
+
+  private static List<String> problems(String checkpointDir, Map<String, String> kafka) {
+    Map<String, String> problems = new TreeMap<>();
+    try {
+      var unused = new Path(checkpointDir);
+    } catch (IllegalArgumentException e) {
+      problems.put(
+          CHECKPOINT_DIR.key(),
+          "Invalid '%s' = \"%s\": expected a path or a URI"
+              .formatted(CHECKPOINT_DIR.key(), checkpointDir));
+    }
+    for (ConfigDef client :
+        List.of(
+            AdminClientConfig.configDef(),
+            ConsumerConfig.configDef(),
+            ProducerConfig.configDef())) {
+      for (ConfigValue property : client.validate(kafka)) {
+        if (kafka.containsKey(property.name()) && !property.errorMessages().isEmpty()) {
+          String key = KAFKA_PREFIX + property.name();
+          problems.put(key, "Invalid '" + key + "': " + property.errorMessages().get(0));
+        }
+      }
+    }
+    return List.copyOf(problems.values());
   }
 }

@@ -12,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -80,13 +82,8 @@ public final class Supervisor implements AutoCloseable {
     runner = Thread.currentThread();
     BatchProgress progress = new BatchProgress(metrics);
     spark.streams().addListener(progress);
-    Health health = Health.serve(config.operation(), this::state, metrics::scrape);
-    try (health;
-        lag) {
-      lag.start();
-      while (!closing) {
-        runUntilFailure();
-      }
+    try {
+      runInSight();
     } catch (InterruptedException e) {
       if (!closing) {
         throw e;
@@ -95,6 +92,17 @@ public final class Supervisor implements AutoCloseable {
       spark.streams().removeListener(progress);
       state = Health.State.STOPPED;
       ended.countDown();
+    }
+  }
+
+  private void runInSight() throws InterruptedException, TimeoutException {
+    Health health = Health.serve(config.operation(), this::state, metrics::scrape);
+    try (health;
+        lag) {
+      lag.start();
+      while (!closing) {
+        runUntilFailure();
+      }
     }
   }
 
@@ -148,7 +156,7 @@ public final class Supervisor implements AutoCloseable {
 
   private void afterFailure(Exception failure) throws InterruptedException {
     String why = QueryFailure.explain(failure);
-    if (!kafkaAnswers()) {
+    if (!kafkaAnswers(clients.admin())) {
       LOG.atWarn()
           .addKeyValue("kafka", config.bootstrapServers())
           .addKeyValue("error", why)
@@ -180,18 +188,25 @@ public final class Supervisor implements AutoCloseable {
     return pause;
   }
 
-  private boolean kafkaAnswers() throws InterruptedException {
-    var properties = clients.admin();
+  /**
+   * Whether a broker answers.
+   *
+   * @param properties of the client that asks; changed
+   */
+  static boolean kafkaAnswers(Map<String, Object> properties) throws InterruptedException {
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PROBE_TIMEOUT.toMillis());
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PROBE_TIMEOUT.toMillis());
-    Admin admin = Admin.create(properties);
     try {
-      var nodes = admin.describeCluster().nodes().get(10, TimeUnit.SECONDS);
-      return !nodes.isEmpty();
+      Admin admin = Admin.create(properties);
+      try {
+        return !admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).isEmpty();
+      } finally {
+        admin.close(Duration.ZERO);
+      }
     } catch (ExecutionException | TimeoutException e) {
       return false;
-    } finally {
-      admin.close(Duration.ZERO);
+    } catch (KafkaException e) {
+      return false; // no client can be made, as while no broker's name is known
     }
   }
 

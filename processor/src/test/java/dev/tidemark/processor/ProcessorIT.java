@@ -2,14 +2,17 @@ package dev.tidemark.processor;
 
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemark.processor.checkpoint.CheckpointException;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.MetricCount;
 import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageMinute;
 import dev.tidemark.results.QuarantineRow;
 import dev.tidemark.results.TransitionTotal;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,6 +149,39 @@ class ProcessorIT {
     }
   }
 
+  /** Its batches would run again with other bounds, and the ledger have the same events twice. */
+  @Test
+  void refusesACheckpointThatIsOlderThanTheStore() throws Exception {
+    Path copy = folder.resolve("copy");
+    try (Processor processor = harness.startProcessor()) {
+      sendMix(0);
+      processor.processAllAvailable();
+    }
+    copy(harness.checkpoint(), copy);
+    try (Processor processor = harness.startProcessor()) {
+      for (int first = 100; first <= 200; first += 100) {
+        sendMix(first);
+        processor.processAllAvailable();
+      }
+    }
+    LedgerTotals totals = harness.store.ledger();
+    delete(harness.checkpoint());
+    copy(copy, harness.checkpoint());
+
+    assertThatThrownBy(
+            () -> {
+              try (Processor processor = harness.startProcessor()) {
+                processor.processAllAvailable();
+                assertThat(harness.store.ledger()).isEqualTo(totals);
+              }
+            })
+        .isInstanceOf(CheckpointException.class)
+        .hasMessageContaining("it is older than the results")
+        .hasMessageContaining("up to the offsets {0=21, 1=22}, and they up to {0=63, 1=66}")
+        .hasMessageContaining("Way out: put back the newest copy of the whole folder");
+    assertThat(harness.store.ledger()).isEqualTo(totals);
+  }
+
   @Test
   void knowsDuplicatesAndTheFunnelOverARestart() throws Exception {
     Instant now;
@@ -250,6 +286,26 @@ class ProcessorIT {
     await("quarantine rows in the store")
         .atMost(Duration.ofMinutes(1))
         .until(() -> harness.store.quarantined(null, 100).size() >= rows);
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (Path file : files(from)) {
+      Path target = to.resolve(from.relativize(file));
+      Files.createDirectories(target.getParent());
+      Files.copy(file, target);
+    }
+  }
+
+  private static void delete(Path root) throws IOException {
+    for (Path file : files(root)) {
+      Files.delete(file);
+    }
+  }
+
+  private static List<Path> files(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      return files.filter(Files::isRegularFile).toList();
+    }
   }
 
   private void deleteLastCommit() throws Exception {

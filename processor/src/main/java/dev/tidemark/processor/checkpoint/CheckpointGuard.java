@@ -34,7 +34,7 @@ public final class CheckpointGuard {
           + " there, and the old store keeps what is older (docs/operations.md, \"When the"
           + " checkpoint cannot be used\")";
   static final String DAMAGED =
-      "put back a copy of the whole folder that was taken while the processor was stopped; or "
+      "put back a copy of the whole folder that was taken after the processor was stopped last; or "
           + ANEW;
 
   private final ProcessorConfig config;
@@ -84,6 +84,7 @@ public final class CheckpointGuard {
       requireWhole(begun, finished);
       requireSameTopic();
       requireReadable(nextOffsets(begun.getAsLong(), finished));
+      requireAsNewAsResults(folder.offsets(begun.getAsLong()), sink);
       warnOfFixedSettings(folder.batchMetadata(begun.getAsLong()));
       requireSamePartitions(begun.getAsLong(), finished);
     } catch (DamagedException e) {
@@ -93,9 +94,8 @@ public final class CheckpointGuard {
 
   /** A ledger that is there already would get the same events again, under other offsets. */
   private void requireEmpty(BatchSink sink) {
-    if (!sink.progress().isEmpty()) {
-      Map<Integer, Long> read = new TreeMap<>();
-      sink.progress().forEach(one -> read.put(one.partition(), one.readUntil()));
+    Map<Integer, Long> read = read(sink);
+    if (!read.isEmpty()) {
       throw new CheckpointException(
           path,
           "there is none, yet the store "
@@ -105,6 +105,32 @@ public final class CheckpointGuard {
               + "; begun anew, the ledger would have these events twice",
           "put the checkpoint back; or " + ANEW);
     }
+  }
+
+  /** Batches that it does not know of would run again with other bounds. */
+  private void requireAsNewAsResults(Map<Integer, Long> begun, BatchSink sink) {
+    Map<Integer, Long> read = read(sink);
+    boolean older =
+        read.entrySet().stream()
+            .anyMatch(one -> one.getValue() > begun.getOrDefault(one.getKey(), 0L));
+    if (older) {
+      throw new CheckpointException(
+          path,
+          "it is older than the results in the store "
+              + ResultStores.withoutPassword(config.storeUrl())
+              + ": it goes up to the offsets "
+              + begun
+              + ", and they up to "
+              + read
+              + "; from here, the ledger would have the events in between twice",
+          "put back the newest copy of the whole folder; or " + ANEW);
+    }
+  }
+
+  private static Map<Integer, Long> read(BatchSink sink) {
+    Map<Integer, Long> read = new TreeMap<>();
+    sink.progress().forEach(one -> read.put(one.partition(), one.readUntil()));
+    return read;
   }
 
   private void requireWhole(OptionalLong begun, OptionalLong finished) throws DamagedException {

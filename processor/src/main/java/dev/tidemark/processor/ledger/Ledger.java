@@ -101,13 +101,18 @@ public final class Ledger {
         storedAt);
   }
 
-  /** Takes what was never added to a minute out of the counted, from the first slices on. */
+  /**
+   * Takes what was never added to a minute out of the counted and the late, from the first slices
+   * on.
+   */
   private static List<LedgerSlice> moveToUnexplained(List<LedgerSlice> slices, long missing) {
     List<LedgerSlice> moved = new ArrayList<>();
     long left = missing;
     for (LedgerSlice slice : slices) {
-      long take = left > 0 ? Math.min(left, slice.counted()) : left;
-      left -= take;
+      long counted = left > 0 ? Math.min(left, slice.counted()) : left;
+      left -= counted;
+      long late = Math.min(left, slice.late());
+      left -= late;
       moved.add(
           new LedgerSlice(
               slice.partition(),
@@ -116,11 +121,11 @@ public final class Ledger {
               slice.untilOffset(),
               slice.read(),
               slice.ticks(),
-              slice.counted() - take,
+              slice.counted() - counted,
               slice.quarantined(),
-              slice.late(),
+              slice.late() - late,
               slice.duplicate(),
-              slice.unexplained() + take,
+              slice.unexplained() + counted + late,
               slice.receivedFirst(),
               slice.receivedLast(),
               slice.storedAt()));

@@ -10,6 +10,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 
 /**
  * How far Kafka's partitions are ahead of what has been stored. It asks Kafka by itself, so that it
@@ -119,14 +120,24 @@ public final class PartitionLag implements AutoCloseable {
   }
 
   private void run() {
+    try {
+      do {
+        askUntilClosed();
+      } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      // Closed while it asked.
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void askUntilClosed() throws InterruptedException {
     try (Admin admin = Admin.create(adminProperties)) {
       do {
         ask(admin);
       } while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS));
       admin.close(Duration.ZERO);
-    } catch (InterruptedException e) {
-      // Closed while it asked.
-      Thread.currentThread().interrupt();
+    } catch (KafkaException e) {
+      // No broker's name is known yet: processor_ready says so.
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStoreException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +45,8 @@ public final class StoreSink implements BatchSink {
 
   @Override
   public List<PartitionProgress> progress() {
-    return store.progress();
+    return untilDone(
+        "Cannot ask the store how far it is, trying again", "", store::progress, () -> {});
   }
 
   @Override
@@ -53,25 +55,35 @@ public final class StoreSink implements BatchSink {
   }
 
   private void untilWritten(WrittenRows rows, Runnable write) {
+    var unused =
+        untilDone(
+            "Cannot write to the store, trying again",
+            rows.words(),
+            () -> {
+              long began = System.nanoTime();
+              write.run();
+              timings.written(rows, System.nanoTime() - began);
+              return rows;
+            },
+            () -> timings.failed(rows));
+  }
+
+  private static <T> T untilDone(
+      String failed, String rows, Supplier<T> attempt, Runnable onFailure) {
     Duration pause = FIRST_PAUSE;
     while (true) {
       try {
-        long began = System.nanoTime();
-        write.run();
-        timings.written(rows, System.nanoTime() - began);
-        return;
+        return attempt.get();
       } catch (ResultStoreException e) {
-        timings.failed(rows);
+        onFailure.run();
         LOG.atWarn()
-            .addKeyValue("rows", rows.words())
+            .addKeyValue("rows", rows)
             .addKeyValue("retryInMillis", pause.toMillis())
             .addKeyValue("error", e.getMessage())
-            .log("Cannot write to the store, trying again");
+            .log(failed);
         sleep(pause, e);
-        pause =
-            pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
-                ? pause.multipliedBy(2)
-                : LONGEST_PAUSE;
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
       }
     }
   }

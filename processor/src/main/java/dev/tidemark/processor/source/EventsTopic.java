@@ -1,6 +1,7 @@
 package dev.tidemark.processor.source;
 
 import dev.tidemark.events.Topics;
+import dev.tidemark.processor.QueryFailure;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ public final class EventsTopic {
    * @throws UnfitTopicException when the topic is set to what would make counts wrong
    */
   public int awaitPartitions() throws InterruptedException {
-    Admin admin = Admin.create(adminProperties);
+    Admin admin = awaitAdmin();
     try {
       for (int tries = 0; ; tries++) {
         Optional<Integer> partitions = partitions(admin, tries % PAUSES_BETWEEN_LINES == 0);
@@ -52,6 +54,20 @@ public final class EventsTopic {
     }
   }
 
+  /** No client can be made while no broker's name is known, as where Kafka has not been started. */
+  private Admin awaitAdmin() throws InterruptedException {
+    for (int tries = 0; ; tries++) {
+      try {
+        return Admin.create(adminProperties);
+      } catch (KafkaException e) {
+        if (tries % PAUSES_BETWEEN_LINES == 0) {
+          sayWaiting(e);
+        }
+        Thread.sleep(PAUSE.toMillis());
+      }
+    }
+  }
+
   private Optional<Integer> partitions(Admin admin, boolean say) throws InterruptedException {
     try {
       return Optional.of(
@@ -64,17 +80,22 @@ public final class EventsTopic {
               .size());
     } catch (ExecutionException | TimeoutException e) {
       if (say) {
-        boolean missing = e.getCause() instanceof UnknownTopicOrPartitionException;
-        LOG.atWarn()
-            .addKeyValue("kafka", bootstrapServers)
-            .addKeyValue("topic", Topics.EVENTS)
-            .log(
-                missing
-                    ? "Waiting for the topic; the gateway makes it when it starts"
-                    : "Waiting for Kafka; check kafka.bootstrap-servers and that the broker runs");
+        sayWaiting(e);
       }
       return Optional.empty();
     }
+  }
+
+  private void sayWaiting(Exception failure) {
+    boolean missing = failure.getCause() instanceof UnknownTopicOrPartitionException;
+    LOG.atWarn()
+        .addKeyValue("kafka", bootstrapServers)
+        .addKeyValue("topic", Topics.EVENTS)
+        .addKeyValue("error", QueryFailure.explain(failure))
+        .log(
+            missing
+                ? "Waiting for the topic; the gateway makes it when it starts"
+                : "Waiting for Kafka; check kafka.bootstrap-servers and that the broker runs");
   }
 
   private void requireFit(Admin admin) throws InterruptedException {

@@ -2,7 +2,7 @@ package dev.tidemark.processor.spark;
 
 import dev.tidemark.processor.ProcessorConfig;
 import dev.tidemark.processor.checkpoint.NioCheckpointFileManager;
-import java.net.URI;
+import org.apache.hadoop.fs.Path;
 import org.apache.spark.sql.SparkSession;
 
 /**
@@ -44,7 +44,7 @@ public final class Sessions {
   }
 
   private static boolean isLocal(String checkpointDir) {
-    String scheme = URI.create(checkpointDir.replace(' ', '+')).getScheme();
+    String scheme = new Path(checkpointDir).toUri().getScheme();
     return scheme == null || scheme.equals("file");
   }
 }

@@ -82,6 +82,24 @@ class LedgerTest {
   }
 
   @Test
+  void callsUnexplainedLateEventsThatWereNeverAdded() {
+    ReadCounts read = counted(1);
+    for (int i = 1; i < 4; i++) {
+      read.record(i, MINUTE);
+      read.valid(MINUTE);
+      read.late();
+    }
+    read(read);
+    added(0, 1);
+
+    LedgerSlice slice = ledger.slices(STORED).get(0);
+
+    assertThat(slice.counted()).isZero();
+    assertThat(slice.late()).isEqualTo(1);
+    assertThat(slice.unexplained()).isEqualTo(3);
+  }
+
+  @Test
   void callsUnexplainedWhatWasAddedButNeverRead() {
     read(counted(6));
     added(0, 7);

@@ -35,6 +35,17 @@ class StoreSinkTest {
   }
 
   @Test
+  void asksUntilTheStoreSaysHowFarItIs() {
+    try (ResultStore store = ResultStores.open("duckdb::memory:")) {
+      store.migrate();
+      AtomicInteger failures = new AtomicInteger(2);
+
+      assertThat(new StoreSink(failing(store, failures)).progress()).isEmpty();
+      assertThat(failures).hasNegativeValue();
+    }
+  }
+
+  @Test
   void givesUpWhenItIsToldToStop() {
     try (ResultStore store = ResultStores.open("duckdb::memory:")) {
       StoreSink sink = new StoreSink(failing(store, new AtomicInteger(Integer.MAX_VALUE)));
@@ -47,14 +58,14 @@ class StoreSinkTest {
     }
   }
 
-  /** The store, whose first writes fail as they do on a full disk. */
+  /** The store, whose first writes and answers fail as they do on a full disk. */
   private static ResultStore failing(ResultStore store, AtomicInteger failures) {
     return (ResultStore)
         Proxy.newProxyInstance(
             ResultStore.class.getClassLoader(),
             new Class<?>[] {ResultStore.class},
             (proxy, method, arguments) -> {
-              if (method.getName().startsWith("write") && failures.getAndDecrement() > 0) {
+              if (method.getName().matches("write.*|progress") && failures.getAndDecrement() > 0) {
                 throw new ResultStoreException("Cannot write: the disk is full");
               }
               try {
