@@ -139,7 +139,7 @@ public final class DashboardVerticle extends VerticleBase {
     new PageRoutes(store, answers).addTo(router);
     new FlowRoutes(store, answers).addTo(router);
     new AlertRoutes(store, answers).addTo(router);
-    new HealthRoutes(health).addTo(router);
+    new HealthRoutes(health, answers).addTo(router);
     new OpenApiRoutes().addTo(router);
     new QuarantineRoutes(store, answers).addTo(router);
     new ReplayRoutes(store, answers, gate).addTo(router);
@@ -147,7 +147,11 @@ public final class DashboardVerticle extends VerticleBase {
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
-        .handler(context -> Answers.json(context, new JsonObject().put("live", true).encode()));
+        .handler(
+            context -> {
+              JsonObject live = new JsonObject().put("live", true);
+              var unused = Problem.noStore(context.response()).end(live.encode());
+            });
     router
         .get("/health/ready")
         .handler(
@@ -155,7 +159,7 @@ public final class DashboardVerticle extends VerticleBase {
               if (feed.isLive()) {
                 JsonObject ready =
                     new JsonObject().put("ready", true).put("streams", stream.clients());
-                Answers.json(context, ready.encode());
+                var unused = Problem.noStore(context.response()).end(ready.encode());
               } else {
                 Problem.STORE_UNAVAILABLE.answer(context.response());
               }
