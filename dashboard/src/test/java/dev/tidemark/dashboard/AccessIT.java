@@ -51,7 +51,16 @@ class AccessIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/api/snapshot", "/api/ledger", "/api/stream", "/api/openapi.json"})
+  @ValueSource(
+      strings = {
+        "/api/snapshot",
+        "/api/ledger",
+        "/api/stream",
+        "/api/openapi.json",
+        "/assets/../api/snapshot",
+        "/health/%2e%2e/api/ledger",
+        "/assets/./../api/quarantine/events"
+      })
   void whoShowsNothingReadsNothing(String path) {
     HttpResponse<String> answer = CLOSED.get(path);
 
@@ -115,6 +124,40 @@ class AccessIT {
       assertThat(withHeader(dashboard, basic("maria", PASSWORD)).statusCode()).isEqualTo(200);
       assertThat(withHeader(dashboard, basic("maria", "wrong")).statusCode()).isEqualTo(401);
       assertThat(withHeader(dashboard, "Basic !!!").statusCode()).isEqualTo(401);
+    }
+  }
+
+  @Test
+  void whoReadsByAPasswordOperatesWithAnOperatorsCookie() {
+    AccessConfig basic =
+        new AccessConfig(
+            Optional.empty(),
+            Optional.of(OPERATOR),
+            Optional.of("maria"),
+            Optional.of(PASSWORD),
+            false,
+            Duration.ofHours(1),
+            50,
+            200,
+            10,
+            100,
+            false);
+    try (RunningDashboard dashboard = start(basic)) {
+      String cookie =
+          login(dashboard, OPERATOR, "same-origin")
+              .headers()
+              .firstValue("set-cookie")
+              .orElseThrow();
+
+      HttpResponse<String> answer =
+          dashboard.send(
+              dashboard
+                  .request("/api/session")
+                  .header("Authorization", basic("maria", PASSWORD))
+                  .header("Cookie", cookie.substring(0, cookie.indexOf(';')))
+                  .build());
+
+      assertThat(new JsonObject(answer.body()).getString("role")).isEqualTo("operator");
     }
   }
 
@@ -221,9 +264,24 @@ class AccessIT {
 
   @Test
   void withoutALoginANameFromElsewhereIsRefused() throws IOException {
-    assertThat(rawStatus(OPEN, "rebound.example:8090")).isEqualTo(403);
-    assertThat(rawStatus(OPEN, "localhost:" + OPEN.port())).isEqualTo(200);
-    assertThat(rawStatus(OPEN, "[::1]")).isEqualTo(200);
+    assertThat(liveStatus(OPEN, "rebound.example:8090")).isEqualTo(403);
+    assertThat(liveStatus(OPEN, "localhost:" + OPEN.port())).isEqualTo(200);
+    assertThat(liveStatus(OPEN, "[::1]")).isEqualTo(200);
+  }
+
+  @Test
+  void aBodyInBrokenChunksIsNotTheDashboardsFault() throws IOException {
+    assertThat(
+            rawStatus(
+                OPEN,
+                """
+                POST /api/login HTTP/1.1\r
+                Host: localhost\r
+                Transfer-Encoding: chunked\r
+                \r
+                zz\r
+                """))
+        .isEqualTo(400);
   }
 
   @ParameterizedTest
@@ -276,10 +334,13 @@ class AccessIT {
     return new JsonObject(answer.body()).getJsonObject("error").getString("code");
   }
 
-  private static int rawStatus(RunningDashboard at, String host) throws IOException {
+  private static int liveStatus(RunningDashboard at, String host) throws IOException {
+    return rawStatus(
+        at, "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n");
+  }
+
+  private static int rawStatus(RunningDashboard at, String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), at.port())) {
-      String request =
-          "GET /health/live HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n";
       socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
       String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
       return Integer.parseInt(answer.substring(9, 12));

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,6 +66,35 @@ class HealthIT {
                 Optional.of(URI.create("http://127.0.0.1:" + silent.getLocalPort())),
                 Duration.ofMillis(100),
                 sourceTimeout)));
+  }
+
+  @Test
+  void questionsThatTakeLongHoldUpNeitherThePageNorItsHealth() {
+    try (RunningDashboard busy = dashboard(Duration.ofMillis(300))) {
+      busy.start();
+      await("first snapshot").atMost(PATIENCE).until(() -> snapshot(busy).containsKey("at"));
+      busy.holdSearches();
+      for (int i = 0; i < 8; i++) {
+        var unused =
+            busy.client()
+                .sendAsync(busy.request("/api/pages/find").build(), BodyHandlers.ofString());
+      }
+
+      busy.written.slice(Instant.now(), 90, 6, 3, 1);
+
+      await("the page goes on")
+          .atMost(PATIENCE)
+          .until(
+              () -> snapshot(busy).getJsonObject("ledger").getJsonObject("totals"),
+              counted -> counted.getLong("accepted") == 100);
+      await("so does its health")
+          .atMost(PATIENCE)
+          .until(() -> busy.json("/api/health").getJsonArray("partitions").size() == 1);
+    }
+  }
+
+  private static JsonObject snapshot(RunningDashboard dashboard) {
+    return dashboard.json("/api/snapshot");
   }
 
   @Test

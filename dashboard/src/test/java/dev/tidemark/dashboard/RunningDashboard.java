@@ -15,6 +15,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A dashboard over a real store in memory, which can be made to fail. */
@@ -23,6 +24,8 @@ final class RunningDashboard implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ResultStore store = ResultStores.open("duckdb::memory:");
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final CountDownLatch searchesEnd = new CountDownLatch(1);
+  private volatile boolean holdingSearches;
   private final Clock clock;
   private final DashboardConfig config;
   private Dashboard dashboard;
@@ -59,6 +62,11 @@ final class RunningDashboard implements AutoCloseable {
 
   void failStore(boolean fail) {
     failing.set(fail);
+  }
+
+  /** Lets the store answer no search for pages until the dashboard is closed. */
+  void holdSearches() {
+    holdingSearches = true;
   }
 
   int port() {
@@ -98,6 +106,7 @@ final class RunningDashboard implements AutoCloseable {
 
   @Override
   public void close() {
+    searchesEnd.countDown();
     dashboard.close();
     store.close();
   }
@@ -111,11 +120,19 @@ final class RunningDashboard implements AutoCloseable {
               if (failing.get()) {
                 throw new ResultStoreException("Cannot ask: the disk is gone");
               }
+              if (holdingSearches && isSearch(method.getName(), arguments)) {
+                searchesEnd.await();
+              }
               try {
                 return method.invoke(store, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
               }
             });
+  }
+
+  /** A search looks through many more pages than the page shows. */
+  private static boolean isSearch(String question, Object[] arguments) {
+    return question.equals("topPages") && (int) arguments[2] > 1_000;
   }
 }

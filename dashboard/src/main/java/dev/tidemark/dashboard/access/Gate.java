@@ -110,7 +110,9 @@ public final class Gate {
       return;
     }
     String authorization = request.getHeader(HttpHeaders.AUTHORIZATION);
-    Role role = everybody;
+    Cookie cookie = request.getCookie(COOKIE);
+    Role role = cookie == null ? Role.NONE : sessions.roleOf(cookie.getValue());
+    role = role.may(everybody) ? role : everybody;
     if (authorization != null) {
       int wait = failures.secondsLeft(Clients.of(request));
       if (wait > 0) {
@@ -123,14 +125,10 @@ public final class Gate {
         unauthorized(context);
         return;
       }
-      role = shown;
-    } else {
-      Cookie cookie = request.getCookie(COOKIE);
-      Role kept = cookie == null ? Role.NONE : sessions.roleOf(cookie.getValue());
-      role = kept.may(role) ? kept : role;
+      role = shown.may(role) ? shown : role; // a browser shows its password beside a cookie
     }
     context.put(ROLE, role);
-    if (role.may(Role.READER) || isPublic(request.path())) {
+    if (role.may(Role.READER) || isPublic(context.normalizedPath())) {
       context.next();
     } else {
       unauthorized(context);
@@ -142,7 +140,11 @@ public final class Gate {
     return host != null && LOCAL_HOST.matcher(host.toLowerCase(Locale.ROOT)).matches();
   }
 
-  /** What is needed to log in, and what machines ask: neither says anything that strangers sent. */
+  /**
+   * What is needed to log in, and what machines ask: neither says anything that strangers sent.
+   *
+   * @param path as the routes see it: with dots in it, another is answered than was written
+   */
   private static boolean isPublic(String path) {
     return path.equals("/login")
         || path.startsWith("/assets/")
@@ -154,12 +156,12 @@ public final class Gate {
 
   private void unauthorized(RoutingContext context) {
     HttpServerResponse response = context.response();
-    boolean page = isPage(context.request());
+    boolean page = isPage(context);
     if (page && !credentials.hasBasic()) {
       var unused =
           response
               .setStatusCode(303)
-              .putHeader(HttpHeaders.LOCATION, loginFor(context.request()))
+              .putHeader(HttpHeaders.LOCATION, loginFor(context))
               .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
               .end();
       return;
@@ -172,9 +174,10 @@ public final class Gate {
   }
 
   /** The login that leads back; what follows the address's {@code #} a browser keeps by itself. */
-  private static String loginFor(HttpServerRequest request) {
+  private static String loginFor(RoutingContext context) {
+    HttpServerRequest request = context.request();
     List<String> query = new ArrayList<>();
-    if (!request.path().equals("/")) {
+    if (!context.normalizedPath().equals("/")) {
       query.add("next=demo");
     }
     if (request.query() != null && !request.query().isEmpty()) {
@@ -183,9 +186,10 @@ public final class Gate {
     return query.isEmpty() ? "/login" : "/login?" + String.join("&", query);
   }
 
-  private static boolean isPage(HttpServerRequest request) {
-    return HttpMethod.GET.equals(request.method())
-        && (request.path().equals("/") || request.path().startsWith("/demo"));
+  private static boolean isPage(RoutingContext context) {
+    String path = context.normalizedPath();
+    return HttpMethod.GET.equals(context.request().method())
+        && (path.equals("/") || path.startsWith("/demo"));
   }
 
   /** Refuses a browser that another site's page made ask. */

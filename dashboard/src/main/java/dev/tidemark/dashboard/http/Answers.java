@@ -5,6 +5,7 @@ import dev.tidemark.dashboard.query.Minutes;
 import dev.tidemark.results.ResultStoreException;
 import io.vertx.core.Future;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Clock;
@@ -15,12 +16,23 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers requests with what the store says; all routes of the API answer by it. */
+/**
+ * Answers requests with what the store says; all routes of the API answer by it.
+ *
+ * <p>Confined to the event loop, but for the questions themselves; no locking.
+ */
 final class Answers {
   private static final Logger log = LoggerFactory.getLogger(Answers.class);
 
+  private static final String JSON = "application/json; charset=utf-8";
+  private static final String CSV = "text/csv; charset=utf-8; header=present";
+
+  /** So much waits for clients that read slowly or not at all; what is beyond it is refused. */
+  static final int MAX_UNSENT_CHARS = 64 * 1_024 * 1_024;
+
   private final StoreQuestions questions;
   private final Clock clock;
+  private long unsentChars;
 
   Answers(StoreQuestions questions, Clock clock) {
     this.questions = questions;
@@ -54,24 +66,27 @@ final class Answers {
   }
 
   private void ask(RoutingContext context, Instant now, Answer answer) {
+    Optional<Exports.Export> file = Exports.of(context);
     Callable<String> question =
         () -> {
           JsonObject said = answer.at(now);
-          return said == null
-              ? null
-              : new JsonObject().put("at", now.toString()).mergeIn(said).encode();
+          if (said == null) {
+            return null;
+          }
+          JsonObject whole = new JsonObject().put("at", now.toString()).mergeIn(said);
+          return file.isPresent() ? file.get().csv(whole) : whole.encode();
         };
-    Future<String> asked = questions.ask(question);
+    Future<String> asked = unsentChars < MAX_UNSENT_CHARS ? questions.ask(question) : null;
     if (asked == null) {
       Problem.TOO_BUSY.answer(context.response());
       return;
     }
     asked.onComplete(
-        json -> {
-          if (json == null) {
+        text -> {
+          if (text == null) {
             Problem.NOT_FOUND.answer(context.response());
           } else {
-            json(context, json);
+            end(context, file, text);
           }
         },
         failure -> {
@@ -90,41 +105,30 @@ final class Answers {
     return failure instanceof ResultStoreException ? Problem.STORE_UNAVAILABLE : Problem.INTERNAL;
   }
 
-  static void json(RoutingContext context, String json) {
+  /** Answers with what is known already, or a table of it. */
+  void json(RoutingContext context, String json) {
     Optional<Exports.Export> file = Exports.of(context);
-    if (file.isPresent()) {
-      file(context, file.get(), json);
-    } else {
-      end(context, "application/json; charset=utf-8", json);
-    }
+    end(context, file, file.isPresent() ? file.get().csv(new JsonObject(json)) : json);
   }
 
-  /** A large answer takes its time to be written anew; not on the event loop. */
-  private static void file(RoutingContext context, Exports.Export file, String json) {
-    context
-        .vertx()
-        .executeBlocking(() -> file.csv(new JsonObject(json)), false)
-        .onSuccess(
-            csv -> {
-              context
-                  .response()
-                  .putHeader(
-                      HttpHeaders.CONTENT_DISPOSITION,
-                      "attachment; filename=\"" + file.fileName() + "\"");
-              end(context, "text/csv; charset=utf-8; header=present", csv);
-            })
-        .onFailure(context::fail);
-  }
-
-  private static void end(RoutingContext context, String type, String text) {
-    if (context.response().ended() || context.response().closed()) {
+  private void end(RoutingContext context, Optional<Exports.Export> file, String text) {
+    HttpServerResponse response = context.response();
+    if (response.ended() || response.closed()) {
       return;
     }
-    var unused =
-        context
-            .response()
-            .putHeader(HttpHeaders.CONTENT_TYPE, type)
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-            .end(text);
+    if (unsentChars > 0 && unsentChars + text.length() > MAX_UNSENT_CHARS) {
+      Problem.TOO_BUSY.answer(response);
+      return;
+    }
+    file.ifPresent(
+        table ->
+            response.putHeader(
+                HttpHeaders.CONTENT_DISPOSITION,
+                "attachment; filename=\"" + table.fileName() + "\""));
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, file.isPresent() ? CSV : JSON)
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store");
+    unsentChars += text.length();
+    var unused = response.end(text).onComplete(sent -> unsentChars -= text.length());
   }
 }

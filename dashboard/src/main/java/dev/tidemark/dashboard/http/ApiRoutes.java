@@ -42,7 +42,7 @@ final class ApiRoutes {
     if (latest == null || feed.isFailing()) {
       Problem.STORE_UNAVAILABLE.answer(context.response());
     } else {
-      Answers.json(context, latest.toJson());
+      answers.json(context, latest.toJson());
     }
   }
 

@@ -13,6 +13,7 @@ import dev.tidemark.results.ResultStore;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
@@ -30,6 +31,11 @@ public final class DashboardVerticle extends VerticleBase {
   private static final Duration HEARTBEAT = Duration.ofSeconds(5);
   private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
   private static final int STORE_THREADS = 2;
+
+  /**
+   * The snapshot's and health's: what requests ask, however long it takes, keeps neither waiting.
+   */
+  private static final int LIVE_THREADS = 2;
 
   /** With this a page that does not read holds back at most about as much memory. */
   private static final int SEND_BUFFER_BYTES = 128 * 1_024;
@@ -56,18 +62,19 @@ public final class DashboardVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     WorkerExecutor workers = vertx.createSharedWorkerExecutor("dashboard-store", STORE_THREADS);
+    WorkerExecutor live = vertx.createSharedWorkerExecutor("dashboard-live", LIVE_THREADS);
     stream = new EventStream(config.maxStreams(), Long.toString(clock.millis(), 36), metrics);
     feed =
         new SnapshotFeed(
             vertx,
-            workers,
+            live,
             new Overview(store, clock.instant(), config.gatewayUrl(), metrics),
             clock,
             config.refreshInterval(),
             (Snapshot snapshot) -> stream.publish(snapshot),
             () -> stream.storeFailed(),
             metrics);
-    health = new PipelineHealth(vertx, workers, store, config.sources(), clock, this::shown);
+    health = new PipelineHealth(vertx, live, store, config.sources(), clock, this::shown);
     metrics.observe(stream::clients, config.maxStreams(), feed::isLive);
     routes = router(new StoreQuestions(workers));
     server =
@@ -132,7 +139,7 @@ public final class DashboardVerticle extends VerticleBase {
     new PageRoutes(store, answers).addTo(router);
     new FlowRoutes(store, answers).addTo(router);
     new AlertRoutes(store, answers).addTo(router);
-    new HealthRoutes(health).addTo(router);
+    new HealthRoutes(health, answers).addTo(router);
     new OpenApiRoutes().addTo(router);
     new QuarantineRoutes(store, answers).addTo(router);
     new ReplayRoutes(store, answers, gate).addTo(router);
@@ -140,7 +147,11 @@ public final class DashboardVerticle extends VerticleBase {
     router.get("/api/stream").handler(stream::open);
     router
         .get("/health/live")
-        .handler(context -> Answers.json(context, new JsonObject().put("live", true).encode()));
+        .handler(
+            context -> {
+              JsonObject live = new JsonObject().put("live", true);
+              var unused = Problem.noStore(context.response()).end(live.encode());
+            });
     router
         .get("/health/ready")
         .handler(
@@ -148,7 +159,7 @@ public final class DashboardVerticle extends VerticleBase {
               if (feed.isLive()) {
                 JsonObject ready =
                     new JsonObject().put("ready", true).put("streams", stream.clients());
-                Answers.json(context, ready.encode());
+                var unused = Problem.noStore(context.response()).end(ready.encode());
               } else {
                 Problem.STORE_UNAVAILABLE.answer(context.response());
               }
@@ -183,12 +194,22 @@ public final class DashboardVerticle extends VerticleBase {
     context.next();
   }
 
+  /**
+   * Whether the client left, or broke HTTP's rules, within its body: nothing that the log needs.
+   */
+  private static boolean isBodyMissing(RoutingContext context) {
+    return HttpMethod.POST.equals(context.request().method()) && !context.request().isEnded();
+  }
+
   private static void failed(RoutingContext context) {
     Throwable failure = context.failure();
     if (failure instanceof BadParameterException bad) {
       Problem.BAD_PARAMETER.answer(context.response(), bad.getMessage());
     } else if (context.statusCode() >= 400 && context.statusCode() < 500) {
       context.next();
+    } else if (isBodyMissing(context)) {
+      Problem.BAD_REQUEST.answer(context.response());
+      var unused = context.request().connection().close();
     } else {
       log.atError()
           .addKeyValue("path", context.request().path())

@@ -6,8 +6,10 @@ import io.vertx.ext.web.Router;
 /** How the pipeline is, as JSON: what is known already, so that it answers while others do not. */
 final class HealthRoutes {
   private final PipelineHealth health;
+  private final Answers answers;
 
-  HealthRoutes(PipelineHealth health) {
+  HealthRoutes(PipelineHealth health, Answers answers) {
+    this.answers = answers;
     this.health = health;
   }
 
@@ -17,7 +19,7 @@ final class HealthRoutes {
         .handler(
             context -> {
               Parameters.of(context.queryParams());
-              Answers.json(context, health.json().encode());
+              answers.json(context, health.json().encode());
             });
   }
 }

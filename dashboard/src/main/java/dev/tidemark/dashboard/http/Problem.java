@@ -26,7 +26,7 @@ public enum Problem {
   TOO_MANY_LOGINS(429, "Too many wrong tokens or passwords from this address"),
   INTERNAL(500, "The dashboard failed; its log says why"),
   STORE_UNAVAILABLE(503, "The result store does not answer; its numbers come back when it does"),
-  TOO_BUSY(503, "Too many questions are waiting for the result store"),
+  TOO_BUSY(503, "Too many questions wait for the result store, or answers for their readers"),
   TOO_MANY_STREAMS(503, "Too many pages are open; see dashboard.max-streams");
 
   private static final String RETRY_AFTER_SECONDS = "2";

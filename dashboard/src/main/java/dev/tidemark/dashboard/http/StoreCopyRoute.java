@@ -2,6 +2,9 @@ package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.access.Gate;
 import dev.tidemark.results.ResultStore;
+import io.vertx.core.Future;
+import io.vertx.core.file.FileSystem;
+import io.vertx.core.file.OpenOptions;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -21,6 +24,8 @@ import org.slf4j.LoggerFactory;
  */
 final class StoreCopyRoute {
   private static final Logger LOG = LoggerFactory.getLogger(StoreCopyRoute.class);
+
+  private static final int BUFFER_BYTES = 64 * 1_024;
 
   private final ResultStore store;
   private final Gate gate;
@@ -66,13 +71,39 @@ final class StoreCopyRoute {
       sent(copy.get());
       return;
     }
-    var unused =
-        response
-            .putHeader(HttpHeaders.CONTENT_TYPE, "application/vnd.duckdb")
-            .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-            .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"tidemark.duckdb\"")
-            .sendFile(copy.get().toString())
-            .onComplete(ended -> sent(copy.get()));
+    response
+        .putHeader(HttpHeaders.CONTENT_TYPE, "application/vnd.duckdb")
+        .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"tidemark.duckdb\"");
+    send(context, copy.get().toString())
+        .onComplete(ended -> sent(copy.get()))
+        .onFailure(
+            failure -> {
+              if (!response.headWritten()) {
+                response.headers().remove(HttpHeaders.CONTENT_LENGTH);
+                Problem.INTERNAL.answer(response);
+              }
+              var unused = context.request().connection().close(); // it lacks the rest
+            });
+  }
+
+  /** By many writes: a connection with one that takes more than a minute counts as idle. */
+  private static Future<Void> send(RoutingContext context, String file) {
+    FileSystem files = context.vertx().fileSystem();
+    return files
+        .props(file)
+        .compose(
+            properties -> {
+              context.response().putHeader(HttpHeaders.CONTENT_LENGTH, "" + properties.size());
+              return files.open(file, new OpenOptions().setWrite(false).setCreate(false));
+            })
+        .compose(
+            opened ->
+                opened
+                    .setReadBufferSize(BUFFER_BYTES)
+                    .pipe()
+                    .endOnFailure(false)
+                    .to(context.response()));
   }
 
   private void sent(Path copy) {
