@@ -236,7 +236,9 @@ final class Recount {
     String user = event.userId().toString();
     boolean linked = event.previousPage().isPresent() || event.referrer().isPresent();
     List<String> signs =
-        past.machines.signs(user, event.appendedAtMillis(), pageView, linked, event.bot());
+        event.late()
+            ? Machines.signsOfLate(event.bot())
+            : past.machines.signs(user, event.appendedAtMillis(), pageView, linked, event.bot());
     boolean shared = signs.contains("known_agent") && !signs.contains("rate_30");
     for (String sign : signs) {
       add(Series.BOT_SIGNALS, minute, Metrics.key(shared ? Metrics.KNOWN_AGENTS : user, sign));
