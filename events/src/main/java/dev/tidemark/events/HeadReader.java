@@ -17,7 +17,7 @@ final class HeadReader {
   HeadReader(String what, char kind, byte[] bytes) {
     this.what = what;
     this.bytes = bytes;
-    if (bytes.length < 2 || bytes[0] != kind || bytes[1] != '\t') {
+    if (bytes == null || bytes.length < 2 || bytes[0] != kind || bytes[1] != '\t') {
       throw new IllegalArgumentException(
           "Cannot read " + what + ": expected it to begin with '" + kind + "' and a tab");
     }

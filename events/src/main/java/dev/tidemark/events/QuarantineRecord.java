@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * characters in them become spaces.
  *
  * @param reasons every fault that was found, at least one
- * @param raw the event's own bytes, without its envelope
+ * @param raw the event's own bytes, without its envelope; cut to {@link #LONGEST_RAW}
  */
 @SuppressWarnings("ArrayRecordComponent") // written once and handed on, never compared
 public record QuarantineRecord(
@@ -33,6 +33,12 @@ public record QuarantineRecord(
     String appVersion,
     byte[] raw) {
 
+  /**
+   * The most bytes of an event that are kept, so that they and all that stands before them fit into
+   * a record of Kafka's default size. No gateway takes as many; another producer may.
+   */
+  public static final int LONGEST_RAW = 1_000_000;
+
   private static final char VERSION = '1';
   private static final String WHAT = "a quarantine record";
 
@@ -43,6 +49,7 @@ public record QuarantineRecord(
     page = page == null ? "" : page;
     eventType = eventType == null ? "" : eventType;
     appVersion = appVersion == null ? "" : appVersion;
+    raw = raw.length <= LONGEST_RAW ? raw : Arrays.copyOf(raw, LONGEST_RAW);
   }
 
   /** The record's value. */

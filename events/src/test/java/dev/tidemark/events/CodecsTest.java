@@ -100,6 +100,27 @@ class CodecsTest {
     assertThat(QuarantineRecord.decode(record.encode()).page()).isEmpty();
   }
 
+  @Test
+  void keepsOfALongEventWhatARecordHasRoomFor() {
+    byte[] raw = new byte[QuarantineRecord.LONGEST_RAW + 1];
+    Set<QuarantineReason> reasons = EnumSet.allOf(QuarantineReason.class);
+    QuarantineRecord record =
+        new QuarantineRecord(
+            "clickstream.events",
+            Integer.MAX_VALUE,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            Long.MAX_VALUE,
+            reasons,
+            "\ud83d\ude00".repeat(2_048),
+            "\ud83d\ude00".repeat(40),
+            "\ud83d\ude00".repeat(64),
+            raw);
+
+    assertThat(record.raw()).hasSize(QuarantineRecord.LONGEST_RAW);
+    assertThat(record.encode()).hasSizeLessThan(1 << 20);
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

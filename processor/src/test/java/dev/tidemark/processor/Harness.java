@@ -204,13 +204,34 @@ final class Harness implements AutoCloseable {
   }
 
   void append(int partition, byte[] value) {
+    append(Topics.EVENTS, partition, value);
+  }
+
+  /** A null value is a tombstone. */
+  void append(String topic, int partition, byte[] value) {
     try {
-      producer.send(new ProducerRecord<>(Topics.EVENTS, partition, null, value)).get();
+      producer.send(new ProducerRecord<>(topic, partition, null, value)).get();
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
+    }
+  }
+
+  /** As a producer of somebody else's may, whose records are larger than Kafka's default. */
+  void appendCompressed(int partition, byte[] value) throws Exception {
+    Map<String, Object> properties =
+        Map.of(
+            "bootstrap.servers",
+            broker.bootstrapServers(),
+            "compression.type",
+            "lz4",
+            "max.request.size",
+            2 * value.length);
+    try (KafkaProducer<byte[], byte[]> large =
+        new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
+      large.send(new ProducerRecord<>(Topics.EVENTS, partition, null, value)).get();
     }
   }
 

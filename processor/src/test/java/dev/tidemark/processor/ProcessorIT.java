@@ -1,10 +1,13 @@
 package dev.tidemark.processor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemark.events.QuarantineRecord;
+import dev.tidemark.events.Topics;
 import dev.tidemark.processor.checkpoint.CheckpointException;
 import dev.tidemark.results.LedgerTotals;
 import dev.tidemark.results.MetricCount;
@@ -19,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -242,6 +246,43 @@ class ProcessorIT {
         .containsEntry("machine\trate_30", 11L)
         .allSatisfy((key, events) -> assertThat(key).startsWith("machine\t"));
     assertThat(harness.store.ledger().unexplained()).isZero();
+  }
+
+  @Test
+  void carriesOnBehindWhatIsNoQuarantinedEvent() throws Exception {
+    try (Processor processor = harness.startProcessor()) {
+      harness.append(Topics.QUARANTINE, 0, "somebody else's".getBytes(UTF_8));
+      harness.append(Topics.QUARANTINE, 0, null);
+      harness.append(
+          Topics.QUARANTINE,
+          1,
+          "1\ttopic\t0\t1\t2\t3\tof_a_newer_release\t\t\t\n{}".getBytes(UTF_8));
+      harness.send(0, "[1]");
+      harness.send(1, "[2]");
+      processor.processAllAvailable();
+      awaitQuarantined(2);
+    }
+
+    assertThat(harness.store.quarantined(null, 100)).hasSize(2);
+  }
+
+  @Test
+  void quarantinesAnEventThatNoQuarantineRecordHasRoomFor() throws Exception {
+    byte[] event = ("{\"title\":\"" + "x".repeat(3_000_000) + "\"}").getBytes(UTF_8);
+    harness.appendCompressed(0, event);
+    harness.send(0, event("a", "page_view", "/a", Instant.now()));
+    try (Processor processor = harness.startProcessor()) {
+      processor.processAllAvailable();
+      awaitQuarantined(1);
+    }
+
+    assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(2, 0, 1, 1, 0, 0, 0));
+    assertThat(harness.store.quarantined(null, 100))
+        .singleElement()
+        .satisfies(
+            row ->
+                assertThat(row.raw())
+                    .isEqualTo(Arrays.copyOf(event, QuarantineRecord.LONGEST_RAW)));
   }
 
   @Test

@@ -68,6 +68,11 @@ final class Machines {
     return signs;
   }
 
+  /** Of a late event, which came at another time than it was made: what its agent says. */
+  static List<String> signsOfLate(boolean knownAgent) {
+    return knownAgent ? List.of("known_agent") : List.of();
+  }
+
   private static boolean hasRate(List<Event> newestFirst, int events) {
     return newestFirst.size() >= events
         && newestFirst.get(0).atMillis() - newestFirst.get(events - 1).atMillis() <= RATE_MILLIS;

@@ -3,6 +3,7 @@ package dev.tidemark.processor.audit;
 import dev.tidemark.events.EventParser;
 import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.QuarantineReason;
+import dev.tidemark.events.QuarantineRecord;
 import dev.tidemark.events.ReplaySource;
 import dev.tidemark.events.Slice;
 import dev.tidemark.events.Tick;
@@ -166,7 +167,8 @@ final class Recount {
           Metrics.key(reason, event.page().toString(), event.appVersion().toString()));
     }
     if (minute >= firstMinute) {
-      long fingerprint = fingerprint(reasons, value, event.rawOffset(), event.rawLength());
+      int kept = Math.min(event.rawLength(), QuarantineRecord.LONGEST_RAW);
+      long fingerprint = fingerprint(reasons, value, event.rawOffset(), kept);
       tally.faulty.put(place(partition, offset), fingerprint);
     }
     replay(event, partition, offset, minute);
@@ -236,7 +238,9 @@ final class Recount {
     String user = event.userId().toString();
     boolean linked = event.previousPage().isPresent() || event.referrer().isPresent();
     List<String> signs =
-        past.machines.signs(user, event.appendedAtMillis(), pageView, linked, event.bot());
+        event.late()
+            ? Machines.signsOfLate(event.bot())
+            : past.machines.signs(user, event.appendedAtMillis(), pageView, linked, event.bot());
     boolean shared = signs.contains("known_agent") && !signs.contains("rate_30");
     for (String sign : signs) {
       add(Series.BOT_SIGNALS, minute, Metrics.key(shared ? Metrics.KNOWN_AGENTS : user, sign));

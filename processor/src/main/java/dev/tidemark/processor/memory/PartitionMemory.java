@@ -2,6 +2,7 @@ package dev.tidemark.processor.memory;
 
 import dev.tidemark.events.ParsedEvent;
 import dev.tidemark.events.Slice;
+import dev.tidemark.processor.activity.BotSignal;
 import dev.tidemark.processor.activity.UserActivity;
 import java.nio.charset.StandardCharsets;
 
@@ -63,9 +64,13 @@ public final class PartitionMemory {
 
   /**
    * Takes note of an event that is no duplicate, and tells by which signs its user is a machine:
-   * bits of {@link dev.tidemark.processor.activity.BotSignal}.
+   * bits of {@link BotSignal}. Late events say nothing about a pace: a phone that is back online, a
+   * drained spool and a replay from quarantine append at once what people did over hours.
    */
   public int botSignals(ParsedEvent event) {
+    if (event.late()) {
+      return event.bot() ? BotSignal.KNOWN_AGENT.bit() : 0;
+    }
     Slice user = event.userId();
     return users.observe(
         Hash128.high(user), Hash128.low(user), event.appendedAtMillis(), kind(event), event.bot());

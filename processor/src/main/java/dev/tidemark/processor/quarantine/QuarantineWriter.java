@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -105,9 +106,26 @@ public final class QuarantineWriter implements AutoCloseable {
   private static List<QuarantineRow> rows(ConsumerRecords<byte[], byte[]> records) {
     List<QuarantineRow> rows = new ArrayList<>(records.count());
     for (ConsumerRecord<byte[], byte[]> record : records) {
-      rows.add(row(QuarantineRecord.decode(record.value())));
+      read(record).map(QuarantineWriter::row).ifPresent(rows::add);
     }
     return rows;
+  }
+
+  /**
+   * Empty for what is no quarantined event, or one of a newer release: it must not stop the rest.
+   */
+  private static Optional<QuarantineRecord> read(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      return Optional.of(QuarantineRecord.decode(record.value()));
+    } catch (IllegalArgumentException e) {
+      LOG.atWarn()
+          .addKeyValue("topic", record.topic())
+          .addKeyValue("partition", record.partition())
+          .addKeyValue("offset", record.offset())
+          .addKeyValue("error", e.getMessage())
+          .log("Left out a record that cannot be read as a quarantined event");
+      return Optional.empty();
+    }
   }
 
   private static QuarantineRow row(QuarantineRecord record) {

@@ -59,9 +59,9 @@ final class Replay {
     quarantine.readTo(
         ends,
         record -> {
-          QuarantineRecord quarantined = QuarantineRecord.decode(record.value());
+          QuarantineRecord quarantined = read(record.value());
           // a task of the job that ran twice has left its events twice
-          if (selection.fits(quarantined) && seen.add(place(quarantined))) {
+          if (quarantined != null && selection.fits(quarantined) && seen.add(place(quarantined))) {
             take(quarantined);
           }
         },
@@ -70,6 +70,16 @@ final class Replay {
           progress.run();
         });
     handOn();
+  }
+
+  /** Null for what is no quarantined event, or one of a newer release. */
+  private QuarantineRecord read(byte[] value) {
+    try {
+      return QuarantineRecord.decode(value);
+    } catch (IllegalArgumentException e) {
+      report.unreadable();
+      return null;
+    }
   }
 
   private void take(QuarantineRecord quarantined) {

@@ -22,6 +22,7 @@ final class ReplayReport {
   private final Map<String, Long> reasons = new TreeMap<>();
   private final Map<String, Long> faults = new TreeMap<>();
   private final List<Draft> samples = new ArrayList<>();
+  private long unreadable;
   private long selected;
   private long sentBefore;
   private long uncertain;
@@ -52,6 +53,11 @@ final class ReplayReport {
 
   void read(long records) {
     read += records;
+  }
+
+  /** A record in the topic that is no quarantined event. */
+  void unreadable() {
+    unreadable++;
   }
 
   /** This very run sent it, before it died and was taken up again. */
@@ -91,6 +97,15 @@ final class ReplayReport {
   /** For people, what was done in the last line. */
   String text(boolean apply) {
     StringBuilder text = new StringBuilder();
+    if (unreadable > 0) {
+      line(
+          text,
+          "unreadable",
+          format(
+              "%,d in the topic: not quarantined events, or of a newer release. They are left as"
+                  + " they are",
+              unreadable));
+    }
     line(text, "selected", count(selected, "quarantined event") + list(reasons));
     line(text, "sent before", format("%,d of them", sentBefore));
     if (uncertain > 0) {

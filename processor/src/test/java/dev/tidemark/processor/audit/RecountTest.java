@@ -141,6 +141,16 @@ class RecountTest {
     assertThat(signs(cells, "regular")).isZero();
   }
 
+  @Test
+  void lateEventsThatComeAtOnceShowNoSigns() {
+    for (int i = 0; i < 40; i++) {
+      append(0, event("e" + i, START - 3_600_000 + 60_000L * i), START);
+    }
+    append(0, event("now", START), START);
+
+    assertThat(recount.tally().cells.sum(Series.BOT_SIGNALS)).isZero();
+  }
+
   private static long signs(Cells cells, String sign) {
     return cells.get(Series.BOT_SIGNALS, MINUTE, Metrics.key("u-1", sign));
   }

@@ -97,6 +97,19 @@ class ReplayIT {
   }
 
   @Test
+  void goesOnBehindWhatIsNoQuarantinedEvent() throws Exception {
+    topics.appendToQuarantine("somebody else's".getBytes(StandardCharsets.UTF_8));
+    topics.appendToQuarantine(null);
+    topics.quarantine(ReplayTopics.event("/behind", "u1").without("event_time").toJson());
+
+    assertThat(replay("--page=/behind", "--rule=" + receivedAsTime())).isZero();
+
+    assertThat(output())
+        .contains("unreadable   2 in the topic")
+        .endsWith("replay: nothing was sent; with --apply it sends 1 event\n");
+  }
+
+  @Test
   void itsTicksCountWhatItSent() throws Exception {
     topics.quarantine(ReplayTopics.event("/ticks", "t1").without("user_id").toJson());
     topics.quarantine(ReplayTopics.event("/ticks", "t2").without("user_id").toJson());

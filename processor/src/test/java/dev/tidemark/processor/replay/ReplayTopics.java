@@ -84,6 +84,10 @@ final class ReplayTopics implements AutoCloseable {
     return new Place(at.partition(), at.offset());
   }
 
+  void appendToQuarantine(byte[] value) throws Exception {
+    producer.send(new ProducerRecord<>(Topics.QUARANTINE, null, value)).get();
+  }
+
   Place quarantineAgain(byte[] value, Place place) {
     try (LogReader events = new LogReader(Topics.EVENTS, clients)) {
       long appended = events.at(place.partition(), place.offset()).timestamp();
