@@ -15,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A dashboard over a real store in memory, which can be made to fail. */
 final class RunningDashboard implements AutoCloseable {
@@ -23,6 +25,8 @@ final class RunningDashboard implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
   private final ResultStore store = ResultStores.open("duckdb::memory:");
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final AtomicReference<CountDownLatch> hanging =
+      new AtomicReference<>(new CountDownLatch(0));
   private final Clock clock;
   private final DashboardConfig config;
   private Dashboard dashboard;
@@ -59,6 +63,15 @@ final class RunningDashboard implements AutoCloseable {
 
   void failStore(boolean fail) {
     failing.set(fail);
+  }
+
+  /** Lets questions to the store wait until it answers. */
+  void hangStore() {
+    hanging.set(new CountDownLatch(1));
+  }
+
+  void answer() {
+    hanging.get().countDown();
   }
 
   int port() {
@@ -112,6 +125,7 @@ final class RunningDashboard implements AutoCloseable {
                 throw new ResultStoreException("Cannot ask: the disk is gone");
               }
               try {
+                hanging.get().await();
                 return method.invoke(store, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();
