@@ -54,6 +54,15 @@ class FirstEventIT {
           .until(() -> browser.texts(".first h2").contains("Nenhum evento ainda. Envie um:"));
       assertThat(browser.texts(".panels")).isEmpty();
 
+      // As where the page comes by plain HTTP from another machine.
+      browser.eval("(Object.defineProperty(navigator, 'clipboard', {value: undefined}), 1)");
+      browser.click(".first button");
+      await()
+          .atMost(Duration.ofSeconds(40))
+          .until(
+              () -> browser.eval("getSelection().toString()"), browser.text(".first code")::equals);
+      assertThat(browser.complaints()).isEmpty();
+
       Process shell = new ProcessBuilder("bash", "-c", browser.text(".first code")).start();
 
       assertThat(shell.waitFor(60, TimeUnit.SECONDS)).isTrue();

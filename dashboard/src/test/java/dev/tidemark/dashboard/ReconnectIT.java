@@ -97,6 +97,34 @@ class ReconnectIT {
     assertThat(browser.complaints()).allMatch(text -> text.matches(".*(502|ERR_).*"));
   }
 
+  @Test
+  void aLaptopThatWakesUpSaysHowOldItsNumbersAre() {
+    line.still();
+    // A clock that stood still while the machine slept, beside one that did not.
+    browser.eval("(window.asleep = Date.now, Date.now = () => asleep() + 3_600_000)");
+
+    patiently().until(() -> browser.text(".strip .word").equals("reconnecting"));
+
+    assertThat(browser.text(".strip .more")).isEqualTo("last update 60 min ago");
+    line.mend();
+    events();
+    veryPatiently().untilAsserted(this::assertNumbersAreTheStores);
+    assertThat(browser.eval("document.body.matches('.outdated')")).isEqualTo(false);
+  }
+
+  @Test
+  void aQuestionThatIsNeverAnsweredIsAskedAgain() {
+    browser.eval("location.hash = '#/pages'");
+    patiently().until(() -> digits(".pages td.number").equals("" + views));
+    line.still();
+    patiently().until(() -> browser.text(".strip .word").equals("reconnecting"));
+
+    line.mend();
+    events();
+
+    veryPatiently().until(() -> digits(".pages td.number").equals("" + views));
+  }
+
   /** What the page says meanwhile, and that it shows what it had. */
   private void missesChanges() throws IOException {
     List<String> before = numbers();
@@ -149,6 +177,11 @@ class ReconnectIT {
     views += 7;
     dashboard.written.views(now.minus(Duration.ofMinutes(5)), PAGE, views);
     dashboard.written.slice(now, 7, 0, 0, 0);
+  }
+
+  /** The browser tries each connection that it has kept before it makes a new one. */
+  private static ConditionFactory veryPatiently() {
+    return patiently().atMost(Duration.ofMinutes(3));
   }
 
   private static ConditionFactory patiently() {

@@ -10,14 +10,17 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The line between a browser and a dashboard, which a test cuts.
  *
  * <pre>
  * UP ──cut──▶ CUT (open connections end, new ones end at once) ──mend──▶ UP
- *  └──refuse──▶ REFUSING (open connections end, new ones get 502) ──mend──▶ UP
+ *  ├──refuse──▶ REFUSING (open connections end, new ones get 502) ──mend──▶ UP
+ *  └──still──▶ STILL (connections stay open and carry nothing, these for good) ──mend──▶ UP
  * </pre>
  */
 final class Relay implements AutoCloseable {
@@ -28,12 +31,14 @@ final class Relay implements AutoCloseable {
   private enum State {
     UP,
     CUT,
-    REFUSING
+    REFUSING,
+    STILL
   }
 
   private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
   private final int to;
   private final List<Socket> open = new ArrayList<>();
+  private final Set<Socket> still = new HashSet<>();
   private final StringBuilder requests = new StringBuilder();
   private final StringBuilder answers = new StringBuilder();
   private State state = State.UP;
@@ -60,6 +65,13 @@ final class Relay implements AutoCloseable {
 
   void refuse() {
     interrupt(State.REFUSING);
+  }
+
+  /** As a machine that sleeps, or a network that is gone, leaves its connections. */
+  synchronized void still() {
+    state = State.STILL;
+    turnedAway = 0;
+    still.addAll(open);
   }
 
   /** Lets connections through again, and begins to note what goes over them. */
@@ -111,7 +123,9 @@ final class Relay implements AutoCloseable {
       return;
     }
     turnedAway++;
-    if (state == State.REFUSING) {
+    if (state == State.STILL) {
+      open.add(browser);
+    } else if (state == State.REFUSING) {
       start(() -> refuse(browser));
     } else {
       end(browser);
@@ -120,19 +134,33 @@ final class Relay implements AutoCloseable {
 
   private void pass(Socket from, Socket to, StringBuilder noted) {
     byte[] buffer = new byte[65_536];
-    try (from;
-        to) {
+    try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        synchronized (this) {
-          noted.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
-        }
+      for (int read = in.read(buffer); read >= 0 && note(from, buffer, read, noted); ) {
         out.write(buffer, 0, read);
+        read = in.read(buffer);
       }
     } catch (IOException e) {
       // One side has ended; the other does too.
     }
+    if (!isStill(from)) {
+      end(from);
+      end(to);
+    }
+  }
+
+  /** Whether it may pass. */
+  private synchronized boolean note(Socket from, byte[] buffer, int read, StringBuilder noted) {
+    if (still.contains(from)) {
+      return false;
+    }
+    noted.append(new String(buffer, 0, read, StandardCharsets.ISO_8859_1));
+    return true;
+  }
+
+  private synchronized boolean isStill(Socket socket) {
+    return still.contains(socket);
   }
 
   private static void refuse(Socket browser) {

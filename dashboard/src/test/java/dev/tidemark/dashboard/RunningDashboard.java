@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A dashboard over a real store in memory, which can be made to fail. */
 final class RunningDashboard implements AutoCloseable {
@@ -26,6 +27,8 @@ final class RunningDashboard implements AutoCloseable {
   private final AtomicBoolean failing = new AtomicBoolean();
   private final CountDownLatch searchesEnd = new CountDownLatch(1);
   private volatile boolean holdingSearches;
+  private final AtomicReference<CountDownLatch> hanging =
+      new AtomicReference<>(new CountDownLatch(0));
   private final Clock clock;
   private final DashboardConfig config;
   private Dashboard dashboard;
@@ -67,6 +70,15 @@ final class RunningDashboard implements AutoCloseable {
   /** Lets the store answer no search for pages until the dashboard is closed. */
   void holdSearches() {
     holdingSearches = true;
+  }
+
+  /** Lets questions to the store wait until it answers. */
+  void hangStore() {
+    hanging.set(new CountDownLatch(1));
+  }
+
+  void answer() {
+    hanging.get().countDown();
   }
 
   int port() {
@@ -124,6 +136,7 @@ final class RunningDashboard implements AutoCloseable {
                 searchesEnd.await();
               }
               try {
+                hanging.get().await();
                 return method.invoke(store, arguments);
               } catch (InvocationTargetException e) {
                 throw e.getCause();

@@ -18,7 +18,8 @@ export function idOf(alert) {
 
 export function dismissed() {
   try {
-    return JSON.parse(localStorage.getItem(KEPT) ?? '[]');
+    const kept = JSON.parse(localStorage.getItem(KEPT) ?? '[]');
+    return Array.isArray(kept) ? kept : [];
   } catch {
     return []; // Storage can be forbidden, or hold what somebody else wrote.
   }
@@ -39,10 +40,10 @@ export function whatOf(t, alert) {
     const places = [page, version].filter((part) => part !== '' && part !== '(all)');
     return [reasonWords(t, first), ...places].join(' · ');
   }
-  return t.subjects[first] ?? first;
+  return Object.hasOwn(t.subjects, first) ? t.subjects[first] : first;
 }
 
-export function alertsPanel({ t, f, range, page }) {
+export function alertsPanel({ t, f, range, page, connection }) {
   const list = h('ul', { class: 'alerts' });
   const hidden = h('span', {});
   const show = h('button', { type: 'button', class: 'choice', click: showAgain }, t.showAgain);
@@ -97,7 +98,7 @@ export function alertsPanel({ t, f, range, page }) {
   }
 
   function dismiss(alert) {
-    ids = [...ids, idOf(alert)];
+    ids = [...new Set([...dismissed(), ...ids, idOf(alert)])]; // another tab has its own
     keep(ids);
     update(latest);
     show.focus();
@@ -146,8 +147,9 @@ export function alertsPanel({ t, f, range, page }) {
   }
 
   function change(row, alert) {
-    const at = f.minute(Date.parse(alert.openedAt));
-    setText(row.since, alert.closedAt === null ? t.sinceTime(at) : t.fromTo(at, f.minute(Date.parse(alert.closedAt))));
+    const minute = (time) => f.minuteAt(Date.parse(time), connection.now());
+    const at = minute(alert.openedAt);
+    setText(row.since, alert.closedAt === null ? t.sinceTime(at) : t.fromTo(at, minute(alert.closedAt)));
     row.element.classList.toggle('over', alert.closedAt !== null);
     setText(row.sure, t.sure(alert, f));
     row.line.update(alert.trace);

@@ -7,7 +7,7 @@ import { faultList, markedRaw } from './faults.js';
 import { reasonWords } from './words.js';
 
 /** `onTicked` is told of the ids of those that are ticked; `files(table)` are the parameters of what is shown, as a file. */
-export function eventsPanel({ t, f }, w, onTicked, files) {
+export function eventsPanel({ t, f, connection }, w, onTicked, files) {
   const list = h('ul', { class: 'samples' });
   const title = h('h2', {}, w.events);
   const note = h('p', { class: 'what', 'aria-live': 'polite' });
@@ -55,6 +55,7 @@ export function eventsPanel({ t, f }, w, onTicked, files) {
 
   function create(event) {
     const time = Date.parse(event.appendedAt);
+    const shownTime = f.secondAt(time, connection.now());
     const again = h('span', { class: 'again' }, w.sentAgain);
     const details = h(
       'details',
@@ -62,7 +63,7 @@ export function eventsPanel({ t, f }, w, onTicked, files) {
       h(
         'summary',
         {},
-        h('time', { datetime: new Date(time).toISOString() }, f.second(time)),
+        h('time', { datetime: new Date(time).toISOString() }, shownTime),
         h('span', { class: 'why' },
           event.reasons.map((code) => visible(reasonWords(t, code))).join(', ')),
         event.page ? pageName(event.page, 40) : h('span', { class: 'page-name none' }, t.noPage),
@@ -82,7 +83,7 @@ export function eventsPanel({ t, f }, w, onTicked, files) {
     });
     const tick = h('input', {
       type: 'checkbox',
-      'aria-label': w.tick(f.second(time)),
+      'aria-label': w.tick(shownTime),
       change: () => {
         if (tick.checked) ticked.add(event.id);
         else ticked.delete(event.id);

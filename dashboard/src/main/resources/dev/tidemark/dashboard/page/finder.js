@@ -2,7 +2,7 @@
 
 import { h, pageName, setAttribute, setText } from './dom.js';
 import { ask } from './ask.js';
-import { go } from './router.js';
+import { counted, go } from './router.js';
 
 const SHOWN = 12;
 const REST_MILLIS = 120;
@@ -22,6 +22,8 @@ export function findPage({ t, f, range }) {
     autocomplete: 'off',
     spellcheck: 'false',
     input: () => {
+      found = null;
+      entered = false;
       clearTimeout(rest);
       rest = setTimeout(search, REST_MILLIS);
     },
@@ -32,19 +34,29 @@ export function findPage({ t, f, range }) {
   let pages = [];
   let chosen = 0;
   let question = null;
+  let found = null; // the text that `pages` fit to
+  let entered = false; // before they were there
 
   async function search() {
+    clearTimeout(rest);
     question?.abort();
     question = new AbortController();
     const { signal } = question;
+    const text = field.value;
     try {
-      const query = { text: field.value, limit: SHOWN };
+      const query = { text: counted(text.trim()), limit: SHOWN };
       const answer = await ask('/api/pages/find', query, signal);
       pages = answer.pages;
       chosen = 0;
+      found = text;
       show();
+      if (entered) enter();
     } catch {
-      if (!signal.aborted) setText(note, t.askFailed);
+      if (signal.aborted) return;
+      entered = false;
+      pages = [];
+      show();
+      setText(note, t.askFailed);
     }
   }
 
@@ -79,10 +91,18 @@ export function findPage({ t, f, range }) {
       mark();
     } else if (event.key === 'Enter') {
       event.preventDefault();
-      const typed = field.value.trim();
-      if (pages.length > 0) open(pages[chosen].page);
-      else if (typed !== '') open(typed);
+      enter();
     }
+  }
+
+  /** Opens what is chosen, or else what is written; not what fitted to another text. */
+  function enter() {
+    const typed = field.value.trim();
+    if (found !== field.value) {
+      entered = true;
+      search();
+    } else if (pages.length > 0) open(pages[chosen].page);
+    else if (typed !== '') open(counted(typed.startsWith('/') ? typed : '/' + typed));
   }
 
   function open(page) {

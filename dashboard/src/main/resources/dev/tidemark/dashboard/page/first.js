@@ -14,8 +14,13 @@ export function firstEvent({ t }) {
   );
 
   async function copyLine() {
-    await navigator.clipboard.writeText(line.textContent);
-    copy.textContent = t.copied;
+    try {
+      await navigator.clipboard.writeText(line.textContent);
+      copy.textContent = t.copied;
+    } catch {
+      // Plain HTTP from another machine has no clipboard; the line is marked to be copied by hand.
+      getSelection().selectAllChildren(line);
+    }
   }
 
   return {

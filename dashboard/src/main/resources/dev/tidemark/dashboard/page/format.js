@@ -57,6 +57,7 @@ export function formatter(lang, tz) {
     month: '2-digit',
     timeZone,
   });
+  const isToday = (time, now) => day.format(time) === day.format(now);
   const size = Object.fromEntries(
     ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'].map((name) => [
       name,
@@ -102,6 +103,10 @@ export function formatter(lang, tz) {
       return whole.format(seconds / 86_400) + ' d';
     },
     minute: (time) => minute.format(time),
+    /** With its day where that is not the one that now is. */
+    minuteAt: (time, now) => (isToday(time, now) ? minute : dayAndMinute).format(time),
+    /** To the second today, else with its day. */
+    secondAt: (time, now) => (isToday(time, now) ? second : dayAndMinute).format(time),
     second: (time) => second.format(time),
     date: (time) => date.format(time),
   };

@@ -28,7 +28,7 @@ export function ledgerDetails(context) {
 }
 
 /** Asks for itself between `start` and `stop`. */
-export function ledgerTable({ t, f }) {
+export function ledgerTable({ t, f, connection }) {
   const rows = h('tbody');
   const gateways = h('p', { class: 'what' });
   const measured = h('p', { class: 'what' });
@@ -97,7 +97,7 @@ export function ledgerTable({ t, f }) {
         measured,
         all.events === 0
           ? ''
-          : `${t.freshnessSince(f.second(Date.parse(state.dashboard.startedAt)))}: ` +
+          : `${t.freshnessSince(f.secondAt(Date.parse(state.dashboard.startedAt), connection.now()))}: ` +
               `p50 ${s(all.p50Millis)} · p90 ${s(all.p90Millis)} · p99 ${s(all.p99Millis)} · ` +
               `max ${s(all.maxMillis)} · ${t.freshnessOf(f.count(all.events))}`,
       );

@@ -29,11 +29,13 @@ import { words } from './words.js';
 const MODULES = { overview, pages, flow, quarantine, health };
 
 const BEHIND_MILLIS = 200;
+const RELOAD_MILLIS = 60_000;
 
 let current = null; // what is mounted: { module, params }
 let trust = null;
 let main = null;
 let scheduled = false;
+let reload = null; // of a page that can not show what it is told
 const connection = connect(schedule);
 
 function schedule() {
@@ -45,16 +47,27 @@ function schedule() {
 
 function render() {
   scheduled = false;
+  if (connection.state !== null) show(connection.state);
   document.body.classList.toggle('waiting', connection.state === null);
   document.body.classList.toggle(
     'outdated',
-    connection.state !== null && connection.status !== 'live',
+    connection.state !== null && (connection.status !== 'live' || connection.unshown),
   );
-  if (connection.state !== null) {
-    trust.update(connection.state);
-    current.module.update(connection.state);
-  }
   tick();
+}
+
+/** A dashboard of another version may tell what this page does not understand: then it is loaded anew. */
+function show(state) {
+  try {
+    trust.update(state);
+    current.module.update(state);
+    clearTimeout(reload);
+    reload = null;
+  } catch (problem) {
+    reload ??= setTimeout(() => location.reload(), RELOAD_MILLIS);
+    reportError(problem);
+  }
+  connection.unshown = reload !== null;
 }
 
 function tick() {
@@ -82,6 +95,7 @@ function params() {
 }
 
 function build() {
+  const refocus = keepFocus('.top a, .top button, .strip');
   current?.module.unmount();
   trust?.close();
   const at = address();
@@ -98,6 +112,7 @@ function build() {
   document.body.classList.toggle('wall', isWall());
   setTitle();
   current.module.mount(main, params());
+  refocus?.();
   render();
 }
 
@@ -107,7 +122,7 @@ function moved() {
   const before = params();
   const same = at.view === before.view && at.page === before.page;
   const next = { module: MODULES[at.view], params: paramsOf(at) };
-  const focused = document.activeElement?.closest('.top a')?.getAttribute('href');
+  const refocus = keepFocus('.top a');
   document.querySelector('.top').replaceWith(header(next.params, { find, keys }));
   if (same && next.module.change !== undefined) {
     current = next;
@@ -120,19 +135,19 @@ function moved() {
     next.module.mount(main, next.params);
     if (!same) {
       scrollTo(0, 0);
-      if (!isWall() && focused === undefined) main.focus({ preventScroll: true });
+      if (!isWall() && refocus === null) main.focus({ preventScroll: true });
     }
   }
-  if (focused !== undefined) refocus(focused);
+  refocus?.();
   setTitle();
   render();
 }
 
-/** The link that was followed is another element now. */
-function refocus(href) {
-  [...document.querySelectorAll('.top a')]
-    .find((candidate) => candidate.getAttribute('href') === href)
-    ?.focus({ preventScroll: true });
+/** Where one of those has the focus: gives it to what stands in its place, once they are made anew. */
+function keepFocus(selector) {
+  const at = [...document.querySelectorAll(selector)].indexOf(document.activeElement);
+  if (at < 0) return null;
+  return () => document.querySelectorAll(selector)[at]?.focus({ preventScroll: true });
 }
 
 function setTitle() {

@@ -67,6 +67,7 @@ export function minutesPanel(context, colours, what = null) {
   );
   let minutes = null;
   let selected = null;
+  let named = null; // the table's columns
 
   function toggle() {
     const tabular = table.hidden;
@@ -126,29 +127,36 @@ export function minutesPanel(context, colours, what = null) {
     return { other: t.otherPages, late: t.lateViews, total: t.total }[row.kind];
   }
 
+  /** What is read, marked or copied stays as long as its column does. */
   function renderTable() {
     const columns = rows();
-    head.replaceChildren(
-      h('th', { scope: 'col' }, t.minute),
-      ...columns.map((column) =>
-        h('th', { scope: 'col', class: 'number ' + column.kind }, label(column, 18)),
-      ),
-    );
-    const order = minutes.late.map((_, i) => minutes.late.length - 1 - i);
-    body.replaceChildren(
-      ...order.map((i) =>
-        h(
-          'tr',
-          { class: i >= minutes.provisionalFrom ? 'provisional' : null },
-          h(
-            'th',
-            { scope: 'row' },
-            f.step(minutes.start + i * minutes.step, minutes.span),
-            i >= minutes.provisionalFrom ? h('span', { class: 'note' }, ' ' + t.provisional) : null,
-          ),
-          columns.map((column) => h('td', { class: 'number' }, f.count(values(column)[i]))),
+    const names = JSON.stringify(columns.map(({ kind, page }) => [kind, page]));
+    if (names !== named) {
+      named = names;
+      head.replaceChildren(
+        h('th', { scope: 'col' }, t.minute),
+        ...columns.map((column) =>
+          h('th', { scope: 'col', class: 'number ' + column.kind }, label(column, 18)),
         ),
-      ),
+      );
+    }
+    const time = (i) => minutes.start + i * minutes.step;
+    keyed(
+      body,
+      minutes.late.map((_, i) => minutes.late.length - 1 - i),
+      (i) => time(i) + names,
+      (i) => {
+        const note = h('span', { class: 'note' });
+        const cells = columns.map(() => h('td', { class: 'number' }));
+        const when = h('th', { scope: 'row' }, f.step(time(i), minutes.span), note);
+        return { element: h('tr', {}, when, cells), note, cells };
+      },
+      (row, i) => {
+        const provisional = i >= minutes.provisionalFrom;
+        row.element.classList.toggle('provisional', provisional);
+        setText(row.note, provisional ? ' ' + t.provisional : '');
+        columns.forEach((column, c) => setText(row.cells[c], f.count(values(column)[i])));
+      },
     );
   }
 

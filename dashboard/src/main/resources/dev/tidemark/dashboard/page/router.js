@@ -40,10 +40,19 @@ export function go(to) {
   location.hash = link(to);
 }
 
+/** A page's name, or a part of it, as it is counted: only what may stand in an address is not escaped. */
+export function counted(name) {
+  return wellFormed(name).replace(/[^!-~]+/g, encodeURIComponent);
+}
+
+function wellFormed(text) {
+  return text.isWellFormed?.() === false ? text.toWellFormed() : text;
+}
+
 // A page begins with a slash, which is left out; one that does not begins with a tilde.
 
 function pathOf(page) {
-  const plain = page.isWellFormed?.() === false ? page.toWellFormed() : page;
+  const plain = wellFormed(page);
   const encoded = (text) => text.split('/').map(encodeURIComponent).join('/');
   return plain.startsWith('/')
     ? encoded(plain.slice(1)).replace(/^~/, '%7E')

@@ -65,10 +65,19 @@ export function choose(name, value) {
   changed();
 }
 
+function look() {
+  return [settings.lang, settings.theme, settings.tz].join();
+}
+
+let shown = look();
+
 function changed() {
+  if (look() === shown) return;
+  shown = look();
   apply();
   listeners.forEach((listener) => listener());
 }
 
 darkSystem.addEventListener('change', changed);
+addEventListener('storage', changed); // Another tab's choice, which is kept for all.
 apply();

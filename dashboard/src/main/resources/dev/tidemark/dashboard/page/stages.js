@@ -80,7 +80,7 @@ export function stages({ t, f }) {
       watermark,
       mark === null
         ? t.watermarkUnknown
-        : t.watermark(f.second(Date.parse(mark.at)), f.ago(mark.lagSeconds * 1_000)),
+        : t.watermark(f.secondAt(Date.parse(mark.at), now), f.ago(mark.lagSeconds * 1_000)),
     );
     keyed(
       rows,
@@ -138,7 +138,7 @@ export function stages({ t, f }) {
     const since = Date.parse(problem.since);
     return problem.until === null
       ? t.lasts(what, f.ago(now - since))
-      : t.wasLast(what, f.second(Date.parse(problem.until)));
+      : t.wasLast(what, f.secondAt(Date.parse(problem.until), now));
   }
 
   function createRow(partition) {

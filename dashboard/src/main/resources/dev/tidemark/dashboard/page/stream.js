@@ -4,41 +4,61 @@ import { loginIfNeeded } from './session.js';
 
 const RETRY_MILLIS = 2_000;
 const SILENCE_MILLIS = 15_000; // The dashboard is heard every 5 seconds at least.
+const SLOWEST_PACE_MILLIS = 60_000; // The longest that the dashboard can be told to wait.
+
+// One clock can stand still while the machine sleeps, the other can be set back.
+const moment = () => ({ steady: performance.now(), wall: Date.now() });
+const since = (then) => Math.max(performance.now() - then.steady, Date.now() - then.wall);
 
 /**
  * Connects, and stays connected.
  *
  * `connection.status` is `connecting`, `live`, `lost` (no connection), or `failing` (the dashboard
- * is there, its store is not). `onChange` is told of everything.
+ * is there, its store is not: it says so, or has nothing newer). `onChange` is told of everything.
+ *
+ * A page that nobody sees has no connection, since a browser has six to a host for all its tabs.
  */
 export function connect(onChange) {
   const connection = {
     status: 'connecting',
     state: null,
-    heardAt: performance.now(),
-    updatedAt: null,
-    clockOffset: 0,
     /** The dashboard's time, in milliseconds. */
-    now: () => Date.now() + connection.clockOffset,
+    now: () => Date.now() + clockOffset,
+    /** Milliseconds since what `state` holds was known to be so. */
+    age: () => since(updatedAt),
   };
+  let clockOffset = 0;
+  let heardAt = moment();
+  let updatedAt = moment();
+  let newestAt = null; // of the dashboard's snapshots
+  let pace = SLOWEST_PACE_MILLIS; // between its last two
+  let opened = false; // and nothing heard since
   let source = null;
   let retry = null;
   let lastId = null; // of what `state` holds; a new connection goes on from there
 
   function heard(status, data) {
-    connection.heardAt = performance.now();
-    connection.status = status;
-    if (data?.at) {
-      connection.clockOffset = Date.parse(data.at) - Date.now();
-      connection.updatedAt = performance.now();
+    heardAt = moment();
+    if (data?.at && data.at !== newestAt) {
+      const at = Date.parse(data.at);
+      if (!opened && newestAt !== null) {
+        pace = Math.min(SLOWEST_PACE_MILLIS, Math.abs(at - Date.parse(newestAt)));
+      }
+      newestAt = data.at;
+      clockOffset = at - Date.now();
+      updatedAt = moment();
     }
+    opened = false;
+    // A dashboard that waits for its store is heard, but has nothing newer to tell.
+    const still = status === 'live' && since(updatedAt) > SILENCE_MILLIS + pace;
+    connection.status = still ? 'failing' : status;
     onChange();
   }
 
   function open() {
     clearTimeout(retry);
     source?.close();
-    connection.heardAt = performance.now();
+    heardAt = moment();
     const after = lastId === null ? '' : '?' + new URLSearchParams({ after: lastId });
     source = new EventSource('/api/stream' + after);
     source.addEventListener('snapshot', (event) => {
@@ -54,7 +74,16 @@ export function connect(onChange) {
     });
     source.addEventListener('beat', (event) => heard('live', JSON.parse(event.data)));
     source.addEventListener('problem', () => heard('failing', null));
+    source.addEventListener('open', () => (opened = true));
     source.addEventListener('error', lost);
+  }
+
+  function leave() {
+    clearTimeout(retry);
+    source?.close();
+    if (connection.status === 'connecting') return;
+    connection.status = 'lost';
+    onChange();
   }
 
   function lost() {
@@ -68,19 +97,25 @@ export function connect(onChange) {
     }
   }
 
+  function seen() {
+    if (document.hidden) leave();
+    else open();
+  }
+
   setInterval(() => {
-    if (performance.now() - connection.heardAt > SILENCE_MILLIS) {
+    if (!document.hidden && since(heardAt) > SILENCE_MILLIS) {
       connection.status = 'lost';
       onChange();
       open();
     }
   }, 1_000);
   // A page that is kept for the way back would keep one of the browser's six connections to a host.
-  addEventListener('pagehide', () => source.close());
+  addEventListener('pagehide', leave);
   addEventListener('pageshow', (event) => {
-    if (event.persisted) open();
+    if (event.persisted) seen();
   });
-  addEventListener('online', open);
-  open();
+  document.addEventListener('visibilitychange', seen);
+  addEventListener('online', seen);
+  seen();
   return connection;
 }

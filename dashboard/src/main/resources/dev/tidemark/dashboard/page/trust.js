@@ -63,7 +63,7 @@ export function trustStrip(context) {
 
   /** A level (`good`, `warn`, `bad` or `none`), a word for it, and what is to be said beside it. */
   function verdict(connection) {
-    const ago = () => t.lastUpdate(f.ago(performance.now() - connection.updatedAt));
+    const ago = () => t.lastUpdate(f.ago(connection.age()));
     if (totals === null) {
       return connection.status === 'failing'
         ? { level: 'bad', word: t.lost, more: t.storeFails }
@@ -71,6 +71,7 @@ export function trustStrip(context) {
           ? { level: 'warn', word: t.lost, more: t.connectingMore }
           : { level: 'none', word: t.connecting, more: t.connectingMore };
     }
+    if (connection.unshown) return { level: 'bad', word: t.unshown, more: t.unshownMore };
     if (connection.status === 'failing') {
       return { level: 'warn', word: t.storeFails, more: ago() };
     }

@@ -17,8 +17,8 @@ export function mount(root, params) {
   const { t, f, range } = params;
   ways = sankeyPanel(params, t.waysWhat(f.span(range)), WAYS);
   const funnel = funnelPanel(params);
-  const note = h('p', { class: 'what' });
-  root.append(h('div', { class: 'panels first-panels' }, ways.element, funnel.element), note);
+  const note = h('p', { class: 'what problem', role: 'alert' });
+  root.append(note, h('div', { class: 'panels first-panels' }, ways.element, funnel.element));
   asking = keepAsking(
     REFRESH_MILLIS,
     (signal) => ask('/api/flow', { minutes: range, limit: WAYS }, signal),

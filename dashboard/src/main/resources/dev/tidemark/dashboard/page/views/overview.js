@@ -2,7 +2,7 @@
 
 import { alertsPanel } from '../alerts.js';
 import { ask, keepAsking } from '../ask.js';
-import { h } from '../dom.js';
+import { h, setText } from '../dom.js';
 import { firstEvent } from '../first.js';
 import { minutesPanel } from '../minutes.js';
 import { numbers } from '../numbers.js';
@@ -36,9 +36,19 @@ export function mount(root, params) {
     asking: null,
   };
   const { alerts, figures, first, minutes, pages, ways } = parts;
+  const note = h('p', { class: 'what problem', role: 'alert' });
   parts.panels = h('div', { class: 'panels' }, minutes.element, pages.element, ways.element);
-  root.append(alerts.element, alerts.spoken, figures.element, first.element, parts.panels);
-  if (!live) parts.asking = keepAsking(REFRESH_MILLIS, (signal) => both(range, signal), show, () => {});
+  root.append(note, alerts.element, alerts.spoken, figures.element, first.element, parts.panels);
+  if (live) return;
+  parts.asking = keepAsking(
+    REFRESH_MILLIS,
+    (signal) => both(range, signal),
+    (answers) => {
+      setText(note, '');
+      show(answers);
+    },
+    () => setText(note, t.askFailed),
+  );
 }
 
 function both(minutes, signal) {

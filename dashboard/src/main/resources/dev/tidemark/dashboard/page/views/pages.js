@@ -3,7 +3,7 @@
 import { alertsPanel } from '../alerts.js';
 import { ask, keepAsking } from '../ask.js';
 import { exports } from '../exports.js';
-import { h, pageName, setText, visible } from '../dom.js';
+import { h, keyed, pageName, setText, visible } from '../dom.js';
 import { minutesPanel } from '../minutes.js';
 import { pagesPanel } from '../pages.js';
 import { link } from '../router.js';
@@ -21,9 +21,9 @@ let close = () => {};
 export const title = (t, page) => (page === null ? t.pages : visible(page));
 
 export function mount(root, params) {
-  const note = h('p', { class: 'what' });
-  const show = params.page === null ? list(root, params) : onePage(root, params);
+  const note = h('p', { class: 'what problem', role: 'alert' });
   root.append(note);
+  const show = params.page === null ? list(root, params) : onePage(root, params);
   asking = keepAsking(
     REFRESH_MILLIS,
     show.question,
@@ -129,6 +129,7 @@ function onePage(root, params) {
 /** Pages on one side of this one, with bars. */
 function ways(heading, { t, f, range, page }, files) {
   const body = h('tbody');
+  const nothing = h('tbody', { hidden: true }, h('tr', {}, h('td', { colspan: 4, class: 'nothing' }, t.noWays)));
   const element = h(
     'section',
     { class: 'panel loading', 'aria-label': heading },
@@ -139,34 +140,46 @@ function ways(heading, { t, f, range, page }, files) {
         h('td', { class: 'bar-cell' }),
         h('th', { scope: 'col', class: 'number' }, t.viewsColumn),
         h('th', { scope: 'col', class: 'number' }, t.shareColumn))),
-      body),
+      body,
+      nothing),
   );
+
+  function create(name, outside) {
+    const bar = h('span', { class: 'bar' });
+    const count = h('td', { class: 'number' });
+    const share = h('td', { class: 'number' });
+    const who =
+      name === null
+        ? h('span', { class: 'outside' }, outside)
+        : name === page
+          ? h('span', { class: 'outside' }, t.reloaded)
+          : h('a', { href: link({ view: 'pages', page: name, range }) }, pageName(name, 40));
+    const row = h('tr', {},
+      h('th', { scope: 'row' }, who),
+      h('td', { class: 'bar-cell', 'aria-hidden': 'true' }, bar),
+      count,
+      share);
+    return { element: row, bar, count, share };
+  }
+
   return {
     element,
     update(all, nameOf, outside, views) {
       element.classList.remove('loading');
       const shown = all.filter((way) => way.views > 0).sort((a, b) => b.views - a.views);
       const most = Math.max(1, ...shown.map((way) => way.views));
-      body.replaceChildren(
-        ...shown.map((way) => {
-          const name = nameOf(way);
-          const bar = h('span', { class: 'bar' });
-          bar.style.width = (100 * way.views) / most + '%';
-          return h('tr', {},
-            h('th', { scope: 'row' },
-              name === null
-                ? h('span', { class: 'outside' }, outside)
-                : name === page
-                  ? h('span', { class: 'outside' }, t.reloaded)
-                  : h('a', { href: link({ view: 'pages', page: name, range }) }, pageName(name, 40))),
-            h('td', { class: 'bar-cell', 'aria-hidden': 'true' }, bar),
-            h('td', { class: 'number' }, f.count(way.views)),
-            h('td', { class: 'number' }, f.share(way.views, views)));
-        }),
+      keyed(
+        body,
+        shown,
+        (way) => (nameOf(way) === null ? '' : 'page ' + nameOf(way)),
+        (way) => create(nameOf(way), outside),
+        (row, way) => {
+          row.bar.style.width = (100 * way.views) / most + '%';
+          setText(row.count, f.count(way.views));
+          setText(row.share, f.share(way.views, views));
+        },
       );
-      if (shown.length === 0) {
-        body.replaceChildren(h('tr', {}, h('td', { colspan: 4, class: 'nothing' }, t.noWays)));
-      }
+      nothing.hidden = shown.length > 0;
     },
   };
 }
