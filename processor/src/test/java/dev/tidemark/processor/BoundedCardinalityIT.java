@@ -88,6 +88,37 @@ class BoundedCardinalityIT {
     }
   }
 
+  /** Each task hands on what it has counted several times. */
+  @Test
+  void aBatchOfLongPagesCountsAsAnyOther() throws Exception {
+    int events = 5_000;
+    long all = 2L * events;
+    String tail = "-long".repeat(390);
+    try (Harness harness = Harness.start(folder)) {
+      Instant now = Instant.now();
+      for (int i = 0; i < events; i++) {
+        String page = i % 2 == 0 ? "/cart" : "/" + i + tail;
+        harness.sendLater(
+            i % PARTITIONS, event("e" + i, "u" + i % 100, page, "/b" + i + tail, now));
+        harness.sendLater(1, event("f" + i, "u" + i % 100, "/" + i + "b" + tail, "/a", now));
+      }
+      harness.flush();
+      try (Processor processor = harness.startProcessor(10 * events)) {
+        processor.processAllAvailable();
+      }
+
+      assertThat(harness.store.ledger()).isEqualTo(new LedgerTotals(all, 0, all, 0, 0, 0, 0));
+      Map<String, Long> views =
+          harness.store.pageMinutes(Instant.EPOCH, UNTIL).stream()
+              .collect(groupingBy(PageMinute::page, summingLong(PageMinute::views)));
+      assertThat(views)
+          .hasSize(LIMIT + 1)
+          .containsEntry("/cart", events / 2L)
+          .containsEntry(Metrics.OTHER, all - events / 2 - (LIMIT - 1));
+      assertThat(harness.store.visitors(Instant.EPOCH, UNTIL)).isBetween(95L, 105L);
+    }
+  }
+
   @Test
   void longAndHostileTextsAndIdsSentAgainChangeNothingForOthers() throws Exception {
     List<String> hostile = hostileTexts();

@@ -60,15 +60,17 @@ final class AddToMinute
   private byte[] addCounts(String metric, Iterator<Row> rows, GroupState<byte[]> state) {
     MinuteCounts counts =
         state.exists() ? MinuteCounts.fromBytes(maxKeys, state.get()) : MinuteCounts.empty(maxKeys);
-    KeyCounts batch = new KeyCounts();
+    BatchCounts batch = new BatchCounts(counts);
     while (rows.hasNext()) {
       batch.addAll(rows.next().getAs(COUNTS));
     }
+    KeyCounts keys = batch.keys();
     if (EventMetrics.COUNT_EVERY_EVENT.contains(metric)) {
-      added().add(batch.sum());
+      added().add(keys.sum() + batch.rest());
     }
     long otherBefore = counts.other();
-    KeyCounts changed = counts.add(batch);
+    counts.addOther(batch.rest());
+    KeyCounts changed = counts.add(keys);
     if (counts.other() > otherBefore) {
       changed.add(Metrics.OTHER, counts.other());
     }

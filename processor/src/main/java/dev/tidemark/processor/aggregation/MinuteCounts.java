@@ -33,6 +33,11 @@ final class MinuteCounts {
     return other;
   }
 
+  /** Adds what came under keys that can have no place. */
+  void addOther(long events) {
+    other += events;
+  }
+
   /**
    * Adds a batch's counts. Which keys get the last places depends on the counts alone, not on the
    * order in which they arrive: the same batch again gives the same.
@@ -40,30 +45,25 @@ final class MinuteCounts {
    * @return the keys that changed, with their counts; those without a place are not among them
    */
   KeyCounts add(KeyCounts batch) {
-    List<KeyCounts.Entry> changed = new ArrayList<>(batch.size());
-    List<KeyCounts.Entry> newcomers = new ArrayList<>();
-    for (KeyCounts.Entry entry : batch.entries()) {
-      KeyCounts.Entry before = counts.find(entry);
-      if (before == null) {
-        newcomers.add(entry);
-      } else {
-        counts.add(entry);
-        changed.add(before);
-      }
-    }
-    other += sum(newcomers);
-    for (KeyCounts.Entry entry : largest(newcomers, maxKeys - counts.size())) {
+    other += batch.sum();
+    KeyCounts now = new KeyCounts();
+    for (KeyCounts.Entry entry : candidates(batch)) {
       other -= entry.count();
       counts.add(entry);
-      changed.add(entry);
+      now.add(counts.find(entry));
     }
-    KeyCounts now = new KeyCounts();
-    changed.forEach(now::add);
     return now;
   }
 
-  private static long sum(List<KeyCounts.Entry> entries) {
-    return entries.stream().mapToLong(KeyCounts.Entry::count).sum();
+  /** Of a batch's keys those that have a place, and those that get one if this is all of it. */
+  List<KeyCounts.Entry> candidates(KeyCounts batch) {
+    List<KeyCounts.Entry> candidates = new ArrayList<>();
+    List<KeyCounts.Entry> newcomers = new ArrayList<>();
+    for (KeyCounts.Entry entry : batch.entries()) {
+      (counts.find(entry) == null ? newcomers : candidates).add(entry);
+    }
+    candidates.addAll(largest(newcomers, maxKeys - counts.size()));
+    return candidates;
   }
 
   /** So many of the entries, which may be far more: to sort them all takes long. */

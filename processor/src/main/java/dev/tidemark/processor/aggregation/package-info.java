@@ -3,7 +3,7 @@
  *
  * <p>{@link dev.tidemark.processor.aggregation.AppendTimes} knows how far each partition has been
  * read, {@link dev.tidemark.processor.aggregation.Watermark} tells Spark, and {@link
- * dev.tidemark.processor.aggregation.AddUp} has {@code AddToMinute} add a batch's rows to {@code
- * MinuteCounts}, which hold the limit of keys.
+ * dev.tidemark.processor.aggregation.AddUp} has {@code AddToMinute} add a batch's rows, as {@code
+ * BatchCounts}, to {@code MinuteCounts}, which hold the limit of keys.
  */
 package dev.tidemark.processor.aggregation;

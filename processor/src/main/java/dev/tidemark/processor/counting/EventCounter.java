@@ -4,13 +4,14 @@ import java.io.Serializable;
 import java.util.Collections;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.spark.TaskContext;
 import org.apache.spark.sql.Row;
 
 /**
- * Hands each record of a task to the task's {@link Pass}, and gives what it counted when all are
- * through.
+ * Hands each record of a task to the task's {@link Pass}, and gives what it counted whenever it is
+ * full, and when all are through.
  *
  * <p>Spark's generated code calls {@link #count} with the record's bytes where they lie: rows for a
  * function over the whole partition would cost an object for each column of each record. The two
@@ -32,7 +33,7 @@ public final class EventCounter implements Serializable {
    *
    * @param timestampMicros when the broker appended the record, or the last one before it
    * @param holdsRecord whether it is more than a mark in the log
-   * @return false: no record goes on by itself
+   * @return whether the record goes on, to say that what was counted is to be taken now
    */
   public boolean count(
       byte[] value, int partition, long offset, long timestampMicros, boolean holdsRecord) {
@@ -45,7 +46,7 @@ public final class EventCounter implements Serializable {
     } else {
       pass.passOver(offset, appendedAtMillis);
     }
-    return false;
+    return pass.isFull();
   }
 
   private Pass begin(int partition, long offset, long appendedAtMillis) {
@@ -62,14 +63,35 @@ public final class EventCounter implements Serializable {
   /**
    * What this task has counted.
    *
-   * @param records the records that went on: none, but asking for them makes all be counted
+   * @param full the records that went on: asking for the next makes records be counted until the
+   *     pass is full, or has seen all
    */
-  Iterator<Row> counted(Iterator<?> records) {
-    if (records.hasNext()) {
-      throw new IllegalStateException("Invalid pass: a record went on uncounted");
-    }
-    Pass counted = RUNNING.get(TaskContext.get().taskAttemptId());
-    return counted == null ? Collections.emptyIterator() : counted.rows();
+  Iterator<Row> counted(Iterator<?> full) {
+    return new Iterator<>() {
+      private Iterator<Row> rows = Collections.emptyIterator();
+      private boolean ended;
+
+      @Override
+      public boolean hasNext() {
+        while (!rows.hasNext() && !ended) {
+          ended = !full.hasNext();
+          if (!ended) {
+            full.next();
+          }
+          Pass counting = RUNNING.get(TaskContext.get().taskAttemptId());
+          rows = counting == null ? Collections.emptyIterator() : counting.rows();
+        }
+        return rows.hasNext();
+      }
+
+      @Override
+      public Row next() {
+        if (!hasNext()) {
+          throw new NoSuchElementException();
+        }
+        return rows.next();
+      }
+    };
   }
 
   @Override

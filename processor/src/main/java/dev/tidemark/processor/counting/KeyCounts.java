@@ -44,6 +44,26 @@ public final class KeyCounts {
       return count;
     }
 
+    public void add(long more) {
+      count += more;
+    }
+
+    /** With an array of its own, so that the one it was read from can go. */
+    public Entry copy() {
+      byte[] key = Arrays.copyOfRange(array, offset, offset + length);
+      return new Entry(key, 0, length, hash, count);
+    }
+
+    /** The upper half of the key's hash. */
+    public long hashHigh() {
+      return Hash128.high(array, offset, length);
+    }
+
+    /** The lower half of the key's hash. */
+    public long hashLow() {
+      return Hash128.low(array, offset, length);
+    }
+
     /** In the order of their bytes. */
     public int compareKey(Entry other) {
       return Arrays.compareUnsigned(
@@ -162,6 +182,11 @@ public final class KeyCounts {
 
   public int size() {
     return size;
+  }
+
+  /** The keys' lengths together. */
+  public int keyBytes() {
+    return keyBytes;
   }
 
   /** Of all keys together. */

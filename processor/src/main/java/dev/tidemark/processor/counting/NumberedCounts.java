@@ -22,6 +22,14 @@ final class NumberedCounts {
   private int size;
   private final int[] pending = new int[KEY * MOST_PENDING];
   private int pendingEnd;
+  private final Texts texts;
+
+  /**
+   * @param texts whose numbers the keys are given by
+   */
+  NumberedCounts(Texts texts) {
+    this.texts = texts;
+  }
 
   /** Counts an event under the key of so many texts; {@link Texts#NONE} where there are fewer. */
   void increment(int first, int second, int third) {
@@ -52,6 +60,7 @@ final class NumberedCounts {
       table[at + SECOND] = second;
       table[at + THIRD] = third;
       size++;
+      texts.usedInKey(keyLength(at));
       if (4 * size > 3 << bits) {
         grow();
         at = find(first, second, third);
@@ -90,31 +99,31 @@ final class NumberedCounts {
   }
 
   /** As {@link KeyCounts#fromBytes} takes it. */
-  byte[] toBytes(Texts texts) {
+  byte[] toBytes() {
     settle();
-    ByteBuffer out = ByteBuffer.allocate(packedLength(texts));
+    ByteBuffer out = ByteBuffer.allocate(packedLength());
     for (int at = 0; at < table.length; at += SLOT) {
       if (table[at] != Texts.NONE) {
-        out.putInt(keyLength(at, texts));
+        out.putInt(keyLength(at));
         int begin = out.position();
-        out.position(putKey(at, texts, out.array(), begin));
+        out.position(putKey(at, out.array(), begin));
         out.putLong(table[at + COUNT]);
       }
     }
     return out.array();
   }
 
-  private int packedLength(Texts texts) {
+  private int packedLength() {
     int length = Math.multiplyExact(size, KeyCounts.BYTES_BESIDE_KEY);
     for (int at = 0; at < table.length; at += SLOT) {
       if (table[at] != Texts.NONE) {
-        length = Math.addExact(length, keyLength(at, texts));
+        length = Math.addExact(length, keyLength(at));
       }
     }
     return length;
   }
 
-  private int keyLength(int at, Texts texts) {
+  private int keyLength(int at) {
     int length = texts.length(table[at]);
     for (int part = at + SECOND; part < at + COUNT && table[part] != Texts.NONE; part++) {
       length += 1 + texts.length(table[part]);
@@ -123,7 +132,7 @@ final class NumberedCounts {
   }
 
   /** A text by itself as it is; between the parts of a key stands what none of them may hold. */
-  private int putKey(int at, Texts texts, byte[] to, int begin) {
+  private int putKey(int at, byte[] to, int begin) {
     int end = texts.copy(table[at], to, begin);
     if (table[at + SECOND] == Texts.NONE) {
       return end;

@@ -113,12 +113,19 @@ final class PartitionPass implements Pass {
     return currentVisitors;
   }
 
+  @Override
+  public boolean isFull() {
+    return counts.isFull();
+  }
+
   /** What was counted; never empty, so that a partition with nothing but ticks moves time too. */
   @Override
   public Iterator<Row> rows() {
     CountRows rows = new CountRows(reads.newestAppendMillis(), appendedEverywhereMillis);
     counts.take(rows::add);
     visitors.forEach((minute, users) -> rows.add(minute, EventMetrics.VISITORS, users.toBytes()));
+    visitors.clear();
+    currentVisitors = null;
     return rows.iterator();
   }
 }

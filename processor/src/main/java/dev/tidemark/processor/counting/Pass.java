@@ -13,7 +13,12 @@ public interface Pass {
   /** Takes note of an offset that holds no record. */
   void passOver(long offset, long appendedBeforeMillis);
 
-  /** What was counted, as {@link CountRows}. */
+  /** Whether {@link #rows} is better asked for before more is counted, for the sake of memory. */
+  default boolean isFull() {
+    return false;
+  }
+
+  /** What was counted since the last call, as {@link CountRows}. */
   Iterator<Row> rows();
 
   /** Travels to the tasks. */

@@ -100,6 +100,11 @@ public final class RecordCounts {
     return parser.tick();
   }
 
+  /** Whether what was counted is better taken before more is. */
+  boolean isFull() {
+    return tally.isFull();
+  }
+
   /** Hands on what was counted since the last call. */
   public void take(Tally.Taker taker) {
     tally.give(taker);

@@ -23,15 +23,22 @@ public final class Tally {
     void take(long minute, String metric, byte[] counts);
   }
 
+  private static final long MOST_KEY_BYTES = 16 << 20;
+
   /** A metric's counts by minute. Events come nearly in the order of their minutes. */
   private static final class Minutes {
+    private final Texts texts;
     private final Map<Long, NumberedCounts> all = new HashMap<>();
     private long currentMinute;
     private NumberedCounts current;
 
+    Minutes(Texts texts) {
+      this.texts = texts;
+    }
+
     NumberedCounts at(long minute) {
       if (current == null || currentMinute != minute) {
-        current = all.computeIfAbsent(minute, missing -> new NumberedCounts());
+        current = all.computeIfAbsent(minute, missing -> new NumberedCounts(texts));
         currentMinute = minute;
       }
       return current;
@@ -73,17 +80,21 @@ public final class Tally {
   void add(String metric, long minute, int first, int second, int third) {
     Minutes minutes = metrics.get(metric);
     if (minutes == null) {
-      minutes = new Minutes();
+      minutes = new Minutes(texts);
       metrics.put(metric, minutes);
     }
     minutes.at(minute).increment(first, second, third);
+  }
+
+  /** Whether the keys are so many, or so long, that they are better handed on before more come. */
+  boolean isFull() {
+    return texts.keyBytes() > MOST_KEY_BYTES;
   }
 
   /** Hands on what was counted. */
   public void give(Taker taker) {
     metrics.forEach(
         (metric, minutes) ->
-            minutes.all.forEach(
-                (minute, counts) -> taker.take(minute, metric, counts.toBytes(texts))));
+            minutes.all.forEach((minute, counts) -> taker.take(minute, metric, counts.toBytes())));
   }
 }

@@ -33,6 +33,7 @@ final class Texts {
   private int[] table = new int[SMALLEST];
   private int size;
   private int chunkUsed;
+  private long keyBytes;
 
   /** The number of a text, also of an empty one. */
   int number(Slice text) {
@@ -77,6 +78,16 @@ final class Texts {
     int length = places[place + LENGTH];
     System.arraycopy(chunks.get(places[place + CHUNK]), places[place + OFFSET], to, at, length);
     return at + length;
+  }
+
+  /** Takes note of a new key that is made of texts. */
+  void usedInKey(int bytes) {
+    keyBytes += bytes;
+  }
+
+  /** Of all keys that were made of the texts, together. */
+  long keyBytes() {
+    return keyBytes;
   }
 
   private static int place(int number) {

@@ -36,6 +36,11 @@ public final class Hash128 {
     return hash(text, LOW_SEED);
   }
 
+  /** The upper 64 bits. */
+  public static long high(byte[] array, int offset, int length) {
+    return hash(array, offset, length, HIGH_SEED);
+  }
+
   /** The lower 64 bits, for tables that compare the text itself. */
   public static long low(byte[] array, int offset, int length) {
     return hash(array, offset, length, LOW_SEED);
