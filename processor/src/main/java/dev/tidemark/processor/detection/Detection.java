@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -143,9 +144,24 @@ public final class Detection implements AutoCloseable {
       minutes.forEach(begun::judge);
       at = until;
     }
-    begun.resume(store.openAlerts());
+    begun.resume(openAt(judgedUntil));
     detectors = begun;
     next = judgedUntil;
+  }
+
+  /**
+   * The alerts that were open when the minutes before this one had been judged. Where the run
+   * before died between its two writes the store has alerts of minutes that are judged again: those
+   * that they opened are not open yet, those that they closed still are.
+   */
+  private List<AlertRow> openAt(Instant judgedUntil) {
+    Instant recently = judgedUntil.minus(REPLAYED_MINUTES, ChronoUnit.MINUTES);
+    return Stream.concat(
+            store.openAlerts().stream(),
+            store.alerts(recently, judgedUntil).stream()
+                .filter(alert -> !alert.open() && !alert.updatedAt().isBefore(judgedUntil)))
+        .filter(alert -> alert.openedAt().isBefore(judgedUntil))
+        .toList();
   }
 
   private void judgeUntil(Instant until) {

@@ -13,7 +13,8 @@ import java.util.function.Consumer;
  * A surge of one reason at one place. Open, until the share of the last {@value #CLOSING_MINUTES}
  * minutes is below the threshold it was opened at, no event has come from the place for {@value
  * #GONE_MINUTES} minutes, or it has lasted for {@value #LONGEST_MINUTES} minutes and so is usual.
- * Closed, it is remembered while its minutes must be left out of the hour before.
+ * Closed, it lingers while the window has minutes of it still, and is remembered while its minutes
+ * must be left out of the hour before.
  */
 final class Surge {
   private static final int CLOSING_MINUTES = 3;
@@ -25,6 +26,8 @@ final class Surge {
   private Incident open;
   private double threshold;
   private long unusual;
+  private long calmSince = Long.MIN_VALUE;
+  private boolean ofMany;
 
   Surge(Fault fault) {
     this.fault = fault;
@@ -32,6 +35,20 @@ final class Surge {
 
   boolean isOpen() {
     return open != null;
+  }
+
+  /** Open, or closed so lately that what its place shows now is still this surge. */
+  boolean isFelt(long minute) {
+    return isOpen() || minute - SurgeTest.WINDOW_MINUTES + 1 < calmSince;
+  }
+
+  /** Whether it stands for versions that are too many for an alert each. */
+  boolean isOfMany() {
+    return ofMany;
+  }
+
+  void beOfMany() {
+    ofMany = true;
   }
 
   boolean isForgotten() {
@@ -51,6 +68,7 @@ final class Surge {
     Source source = fault.source();
     String subject = Metrics.key(fault.reason(), source.page(), source.appVersion());
     open = new Incident(AlertKind.QUARANTINE_SURGE, subject, minute);
+    ofMany = false;
     threshold = test.threshold();
     for (int i = 0; i < SurgeTest.WINDOW_MINUTES; i++) {
       unusual |= CountRing.bit(minute - i);
@@ -87,7 +105,8 @@ final class Surge {
     boolean usual = minute - open.openedAt() >= LONGEST_MINUTES;
     if (gone || over || usual) {
       int calm = gone ? GONE_MINUTES : over ? CLOSING_MINUTES : 0;
-      alerts.accept(open.closed(minute - calm + 1, minute));
+      calmSince = minute - calm + 1;
+      alerts.accept(open.closed(calmSince, minute));
       open = null;
       unusual = usual ? 0 : unusual;
       return;

@@ -22,10 +22,12 @@ import java.util.TreeMap;
  * <p>Every event counts at all three. Pages of a version get alerts of their own while they are no
  * more than {@value #MOST_PAGES} and the rest of the version is as usual; else the version gets
  * one, as a bad release does. In the same way the site gets one for what its versions do not
- * explain, such as bytes in which no version could be read.
+ * explain, such as bytes in which no version could be read, and for a fault of more than {@value
+ * #MOST_VERSIONS} versions.
  */
 final class SurgeDetector implements Detector {
   private static final int MOST_PAGES = 2;
+  private static final int MOST_VERSIONS = 5;
   private static final int WINDOW_MINUTES = SurgeTest.WINDOW_MINUTES;
   private static final Source SITE = new Source(AlertRow.ALL, AlertRow.ALL);
 
@@ -95,7 +97,7 @@ final class SurgeDetector implements Detector {
   private void open(long minute, List<AlertRow> alerts) {
     Map<String, List<Fault>> byReason = new TreeMap<>();
     for (Fault fault : quarantined.keys()) {
-      if (isOpen(fault)) {
+      if (isFelt(fault, minute)) {
         continue;
       }
       long events = quarantined.sum(fault, minute - WINDOW_MINUTES + 1, minute + 1);
@@ -108,7 +110,10 @@ final class SurgeDetector implements Detector {
 
   private void open(long minute, String reason, List<Fault> faults, List<AlertRow> alerts) {
     Fault site = new Fault(reason, SITE);
-    Set<Source> explained = new HashSet<>();
+    if (isFelt(site, minute) && surges.get(site).isOfMany()) {
+      return;
+    }
+    List<Fault> whole = new ArrayList<>();
     for (String version : versions(faults)) {
       Fault all = new Fault(reason, new Source(AlertRow.ALL, version));
       List<Fault> pages =
@@ -119,27 +124,53 @@ final class SurgeDetector implements Detector {
               .sorted(Comparator.comparing(fault -> fault.source().page()))
               .toList();
       Set<Source> pagesExplain = new HashSet<>(pages.stream().map(Fault::source).toList());
-      surges.keySet().stream()
-          .filter(this::isOpen)
-          .filter(fault -> fault.reason().equals(reason))
-          .filter(fault -> fault.source().appVersion().equals(version))
-          .forEach(fault -> pagesExplain.add(fault.source()));
+      felt(minute, reason).stream()
+          .filter(source -> source.appVersion().equals(version))
+          .forEach(pagesExplain::add);
       boolean few = pages.size() <= MOST_PAGES;
-      SurgeTest rest = test(minute, all, few ? pagesExplain : Set.of());
-      if (rest.surges()) {
-        begin(minute, all, test(minute, all, Set.of()), alerts);
-        explained.add(all.source());
+      if (test(minute, all, few ? pagesExplain : Set.of()).surges()) {
+        whole.add(all);
       } else if (few) {
-        pages.forEach(page -> begin(minute, page, test(minute, page, Set.of()), alerts));
-        explained.addAll(pagesExplain);
+        pages.forEach(page -> begin(minute, page, alerts));
       }
     }
-    surges.keySet().stream()
-        .filter(fault -> fault.reason().equals(reason) && isOpen(fault))
-        .forEach(fault -> explained.add(fault.source()));
-    if (!isOpen(site) && test(minute, site, explained).surges()) {
-      begin(minute, site, test(minute, site, Set.of()), alerts);
+    if (whole.size() + openVersions(reason) <= MOST_VERSIONS || !siteTakes(minute, site, alerts)) {
+      whole.forEach(all -> begin(minute, all, alerts));
     }
+    if (!isFelt(site, minute) && test(minute, site, felt(minute, reason)).surges()) {
+      begin(minute, site, alerts);
+    }
+  }
+
+  /** Makes one alert of the site of what is wrong with many versions, if it shows in the site. */
+  private boolean siteTakes(long minute, Fault site, List<AlertRow> alerts) {
+    if (!isFelt(site, minute)) {
+      if (!test(minute, site, felt(minute, site.reason())).surges()) {
+        return false;
+      }
+      begin(minute, site, alerts);
+    }
+    surges.get(site).beOfMany();
+    return true;
+  }
+
+  /** The places of a reason's surges that are open or linger. */
+  private Set<Source> felt(long minute, String reason) {
+    Set<Source> felt = new HashSet<>();
+    for (Fault fault : surges.keySet()) {
+      if (fault.reason().equals(reason) && isFelt(fault, minute)) {
+        felt.add(fault.source());
+      }
+    }
+    return felt;
+  }
+
+  private long openVersions(String reason) {
+    return surges.entrySet().stream()
+        .filter(surge -> surge.getValue().isOpen() && surge.getKey().reason().equals(reason))
+        .map(surge -> surge.getKey().source())
+        .filter(source -> source.page().equals(AlertRow.ALL) && !source.equals(SITE))
+        .count();
   }
 
   /** The versions that have enough of it and no alert of their own yet, in order of name. */
@@ -169,12 +200,13 @@ final class SurgeDetector implements Detector {
     return new SurgeTest(now, counter.before(fault, unusual), siteRate);
   }
 
-  private boolean isOpen(Fault fault) {
+  private boolean isFelt(Fault fault, long minute) {
     Surge surge = surges.get(fault);
-    return surge != null && surge.isOpen();
+    return surge != null && surge.isFelt(minute);
   }
 
-  private void begin(long minute, Fault fault, SurgeTest test, List<AlertRow> alerts) {
+  private void begin(long minute, Fault fault, List<AlertRow> alerts) {
+    SurgeTest test = test(minute, fault, Set.of());
     alerts.add(surges.computeIfAbsent(fault, Surge::new).open(minute, test));
   }
 

@@ -2,6 +2,7 @@ package dev.tidemark.processor.detection;
 
 import static dev.tidemark.processor.detection.Minutes.at;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.tidemark.results.AlertRow;
@@ -11,6 +12,7 @@ import dev.tidemark.results.Metrics;
 import dev.tidemark.results.PageViews;
 import dev.tidemark.results.ResultStore;
 import dev.tidemark.results.ResultStores;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -129,6 +131,62 @@ class DetectionTest {
           .isEqualTo(expected);
       assertThat(other.openAlerts()).isEmpty();
     }
+  }
+
+  @Test
+  void anAlertStaysOneAlertWhenItIsWrittenAndTheProgressIsNot() {
+    write(0, 100, Map.of());
+    write(100, 140, Map.of("/c", 200L));
+    write(140, 170, Map.of());
+    judgeUntil(detection(), 10);
+    judgeUntil(detection(), 98);
+    for (int minute = 99; minute <= 120; minute++) {
+      appendedUntil = at(minute).plusSeconds(125);
+      Detection dying =
+          new Detection(dyingBeforeProgress(), () -> Optional.of(appendedUntil), 1_000);
+      assertThatThrownBy(dying::judgeClosedMinutes).hasMessage("killed");
+      detection().judgeClosedMinutes();
+    }
+
+    assertThat(alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.openedAt()).isEqualTo(at(100));
+              assertThat(alert.closedAt()).isEqualTo(at(115));
+            });
+  }
+
+  @Test
+  void manyMinutesThatAreJudgedAgainGiveTheSameAlerts() {
+    write(0, 100, Map.of());
+    write(100, 104, Map.of("/c", 200L));
+    write(104, 110, Map.of());
+    write(110, 113, Map.of("/d", 200L));
+    write(113, 170, Map.of());
+    judgeUntil(detection(), 10);
+    judgeUntil(detection(), 102);
+    appendedUntil = at(132).plusSeconds(125);
+    Detection dying = new Detection(dyingBeforeProgress(), () -> Optional.of(appendedUntil), 1_000);
+    assertThatThrownBy(dying::judgeClosedMinutes).hasMessage("killed");
+
+    detection().judgeClosedMinutes();
+
+    assertThat(alerts()).extracting(AlertRow::openedAt).containsExactly(at(110), at(100));
+    assertThat(alerts()).extracting(AlertRow::closedAt).containsExactly(at(113), at(104));
+  }
+
+  private ResultStore dyingBeforeProgress() {
+    return (ResultStore)
+        Proxy.newProxyInstance(
+            ResultStore.class.getClassLoader(),
+            new Class<?>[] {ResultStore.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("writeDetectedUntil")) {
+                throw new IllegalStateException("killed");
+              }
+              return method.invoke(store, arguments);
+            });
   }
 
   @Test

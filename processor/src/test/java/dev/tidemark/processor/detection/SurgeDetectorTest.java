@@ -12,6 +12,8 @@ import dev.tidemark.results.Metrics;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SurgeDetectorTest {
   private static final String REASON = "missing_user_id";
@@ -49,6 +51,63 @@ class SurgeDetectorTest {
     assertThat(alert.open()).isFalse();
     assertThat(alert.severity()).isEqualTo(AlertSeverity.HIGH);
     assertThat(alert.numbers().get("rate")).isEqualTo(0.5);
+  }
+
+  @Test
+  void aSurgeThatIsOverOpensNoOther() {
+    Map<Fault, Long> quarantined = new HashMap<>();
+    for (String page : Minutes.PAGES) {
+      quarantined.put(new Fault(REASON, new Source(page, "1.0")), 90L);
+    }
+
+    minutes.quarantined(30, OLD, USUAL).quarantined(20, OLD, quarantined);
+    minutes.quarantined(30, OLD, USUAL);
+
+    assertThat(minutes.alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.openedAt()).isEqualTo(at(30));
+              assertThat(alert.closedAt()).isEqualTo(at(50));
+            });
+  }
+
+  @Test
+  void whatComesBackIsAnother() {
+    Map<Fault, Long> quarantined = Map.of(new Fault(REASON, new Source("/c", "1.0")), 90L);
+
+    minutes.quarantined(30, OLD, USUAL).quarantined(20, OLD, quarantined);
+    minutes.quarantined(10, OLD, USUAL).quarantined(5, OLD, quarantined);
+
+    assertThat(minutes.alerts()).extracting(AlertRow::openedAt).containsExactly(at(30), at(60));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {6, 200})
+  void whatIsWrongWithManyVersionsIsOneAlertOfTheSite(int versions) {
+    Map<Source, Long> received = new HashMap<>();
+    Map<Fault, Long> quarantined = new HashMap<>();
+    for (int version = 0; version < versions; version++) {
+      for (String page : Minutes.PAGES) {
+        Source source = new Source(page, "1." + version);
+        received.put(source, 10L);
+        quarantined.put(new Fault("in_the_future", source), 9L);
+      }
+    }
+
+    minutes.quarantined(30, received, Map.of()).quarantined(20, received, quarantined);
+    minutes.quarantined(30, received, Map.of());
+
+    assertThat(minutes.alerts())
+        .singleElement()
+        .satisfies(
+            alert -> {
+              assertThat(alert.subject())
+                  .isEqualTo(Metrics.key("in_the_future", AlertRow.ALL, AlertRow.ALL));
+              assertThat(alert.openedAt()).isEqualTo(at(30));
+              assertThat(alert.closedAt()).isEqualTo(at(50));
+              assertThat(alert.severity()).isEqualTo(AlertSeverity.HIGH);
+            });
   }
 
   @Test
