@@ -123,11 +123,24 @@ class ApiIT {
     JsonObject minutes = dashboard.json("/api/pages?minutes=5&limit=1").getJsonObject("minutes");
 
     assertThat(minutes.getString("from")).isEqualTo("2026-11-23T15:38:00Z");
-    assertThat(minutes.getString("provisionalFrom")).isEqualTo("2026-11-23T15:41:00Z");
+    assertThat(minutes.getString("provisionalFrom")).isEqualTo("2026-11-23T15:40:00Z");
     assertThat(minutes.getJsonArray("pages")).containsExactly("/");
     assertThat(minutes.getJsonArray("views").getJsonArray(0)).containsExactly(0, 70, 0, 0, 30);
     assertThat(minutes.getJsonArray("other")).containsExactly(0, 20, 0, 0, 1);
     assertThat(minutes.getJsonArray("late")).containsExactly(0, 5, 0, 0, 0);
+  }
+
+  /** At 15:42:30 an event of 15:40:40 is still on time; none of an hour ago is. */
+  @Test
+  void onlyMinutesThatMayGrowAreProvisional() {
+    for (String answer : List.of("/api/pages", "/api/page")) {
+      String range = "?from=2026-11-23T14:00:00Z&until=2026-11-23T15:00:00Z";
+      JsonObject past = dashboard.json(answer + range).getJsonObject("minutes");
+      assertThat(past.getString("provisionalFrom")).isEqualTo("2026-11-23T15:40:00Z");
+    }
+    assertThat(
+            dashboard.json("/api/snapshot").getJsonObject("minutes").getString("provisionalFrom"))
+        .isEqualTo("2026-11-23T15:40:00Z");
   }
 
   @Test
