@@ -3,6 +3,9 @@ package dev.tidemark.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.tidemark.results.AlertKind;
+import dev.tidemark.results.AlertRow;
+import dev.tidemark.results.AlertSeverity;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -14,6 +17,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,11 +123,65 @@ class ApiIT {
     JsonObject minutes = dashboard.json("/api/pages?minutes=5&limit=1").getJsonObject("minutes");
 
     assertThat(minutes.getString("from")).isEqualTo("2026-11-23T15:38:00Z");
-    assertThat(minutes.getString("provisionalFrom")).isEqualTo("2026-11-23T15:41:00Z");
+    assertThat(minutes.getString("provisionalFrom")).isEqualTo("2026-11-23T15:40:00Z");
     assertThat(minutes.getJsonArray("pages")).containsExactly("/");
     assertThat(minutes.getJsonArray("views").getJsonArray(0)).containsExactly(0, 70, 0, 0, 30);
     assertThat(minutes.getJsonArray("other")).containsExactly(0, 20, 0, 0, 1);
     assertThat(minutes.getJsonArray("late")).containsExactly(0, 5, 0, 0, 0);
+  }
+
+  /** At 15:42:30 an event of 15:40:40 is still on time; none of an hour ago is. */
+  @Test
+  void onlyMinutesThatMayGrowAreProvisional() {
+    for (String answer : List.of("/api/pages", "/api/page")) {
+      String range = "?from=2026-11-23T14:00:00Z&until=2026-11-23T15:00:00Z";
+      JsonObject past = dashboard.json(answer + range).getJsonObject("minutes");
+      assertThat(past.getString("provisionalFrom")).isEqualTo("2026-11-23T15:40:00Z");
+    }
+    assertThat(
+            dashboard.json("/api/snapshot").getJsonObject("minutes").getString("provisionalFrom"))
+        .isEqualTo("2026-11-23T15:40:00Z");
+  }
+
+  @Test
+  void theFlowsViewsAreThoseOfAllPages() {
+    for (int item = 0; item < 250; item++) {
+      dashboard.written.views(NOW.minus(Duration.ofMinutes(5)), "/item/" + item, 1);
+    }
+
+    // Of the ranges' pages only the strongest are asked for one by one.
+    assertThat(dashboard.json("/api/flow?minutes=60").getLong("views")).isEqualTo(171 + 250);
+  }
+
+  @Test
+  void manyShortAlertsHideNoneThatLasts() {
+    dashboard.written.spike(NOW.minus(Duration.ofMinutes(50)), "/lasts", 3.4);
+    List<AlertRow> bots = new ArrayList<>();
+    for (int bot = 0; bot < 60; bot++) {
+      bots.add(closedBot("bot-" + bot, NOW.minus(Duration.ofMinutes(20))));
+    }
+    dashboard.store().writeAlerts(bots);
+
+    JsonObject answer = dashboard.json("/api/alerts?minutes=60");
+
+    assertThat(answer.getInteger("matching")).isEqualTo(61);
+    JsonArray alerts = answer.getJsonArray("alerts");
+    assertThat(alerts).hasSize(50);
+    assertThat(alerts.getJsonObject(49).getJsonArray("subject")).containsExactly("/lasts");
+    assertThat(dashboard.json("/api/alerts?minutes=60&limit=200").getJsonArray("alerts"))
+        .hasSize(61);
+  }
+
+  private static AlertRow closedBot(String user, Instant openedAt) {
+    return new AlertRow(
+        AlertKind.BOT,
+        user,
+        openedAt.truncatedTo(ChronoUnit.MINUTES),
+        openedAt.plus(Duration.ofMinutes(6)),
+        AlertSeverity.HIGH,
+        40,
+        Map.of("events", 40.0),
+        openedAt);
   }
 
   @Test

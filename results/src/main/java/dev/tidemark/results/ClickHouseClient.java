@@ -2,6 +2,7 @@ package dev.tidemark.results;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -15,6 +16,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -24,9 +27,11 @@ import java.util.function.Function;
 final class ClickHouseClient {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(30);
+  private static final Duration ANSWER_TIMEOUT = Duration.ofMinutes(5);
   private static final int LONGEST_REASON = 500;
 
   private final ClickHouseAddress address;
+  private final Duration answerTimeout;
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -34,7 +39,17 @@ final class ClickHouseClient {
           .build();
 
   ClickHouseClient(ClickHouseAddress address) {
+    this(address, ANSWER_TIMEOUT);
+  }
+
+  /**
+   * A client of its own patience.
+   *
+   * @param answerTimeout how long an answer may take from its beginning to its end
+   */
+  ClickHouseClient(ClickHouseAddress address, Duration answerTimeout) {
     this.address = address;
+    this.answerTimeout = answerTimeout;
   }
 
   /**
@@ -113,12 +128,38 @@ final class ClickHouseClient {
   private <T> List<T> receive(
       String attempted, HttpResponse<InputStream> response, Function<Row, T> reader)
       throws IOException {
+    CompletableFuture<Void> ended = new CompletableFuture<>();
     try (InputStream body = response.body()) {
+      closeUnless(ended, body);
       if (response.statusCode() != 200) {
         throw failed(attempted, reason(response.statusCode(), body), null);
       }
       return ClickHouseJson.read(body, reader);
+    } catch (IOException e) {
+      if (ended.isCompletedExceptionally()) {
+        String late = "its answer did not end within " + answerTimeout.toSeconds() + " s";
+        throw failed(attempted, late, e);
+      }
+      throw e;
+    } finally {
+      ended.complete(null);
     }
+  }
+
+  /** The request's own timeout ends where the answer begins; a read would wait without end. */
+  private void closeUnless(CompletableFuture<Void> ended, InputStream body) {
+    var unused =
+        ended
+            .orTimeout(answerTimeout.toMillis(), TimeUnit.MILLISECONDS)
+            .exceptionally(
+                late -> {
+                  try {
+                    body.close();
+                  } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                  }
+                  return null;
+                });
   }
 
   private static String reason(int status, InputStream body) throws IOException {

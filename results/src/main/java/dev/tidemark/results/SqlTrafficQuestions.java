@@ -71,6 +71,12 @@ final class SqlTrafficQuestions implements TrafficQuestions {
   }
 
   @Override
+  public long views(Instant from, Instant until) {
+    Sql rows = range(from, until).rows(Rollup.PAGE_VIEWS, "views AS events");
+    return store.ask(Sql.of(EVENTS, rows), row -> row.number(0)).get(0);
+  }
+
+  @Override
   public List<PageTraffic> traffic(Instant from, Instant until, int limit) {
     RolledRange range = range(from, until);
     Sql rows =

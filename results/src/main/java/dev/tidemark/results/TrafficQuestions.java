@@ -9,6 +9,9 @@ import java.util.List;
  */
 public interface TrafficQuestions {
 
+  /** Views on time of all pages together. */
+  long views(Instant from, Instant until);
+
   /** Pages with views on time, most first, then by name. */
   List<PageTraffic> traffic(Instant from, Instant until, int limit);
 

@@ -45,6 +45,8 @@ abstract class TrafficContract {
             new PageTraffic(HOSTILE, 2, 0, 1));
     assertThat(store().traffic().traffic(START, minute(9), 1))
         .containsExactly(new PageTraffic("/a", 15, 6, 7));
+    assertThat(store().traffic().views(START, minute(9))).isEqualTo(24);
+    assertThat(store().traffic().views(minute(10), minute(11))).isZero();
     assertThat(store().traffic().trafficOf(HOSTILE, START, minute(9)))
         .isEqualTo(new PageTraffic(HOSTILE, 2, 0, 1));
     assertThat(store().traffic().trafficOf("/nobody", START, minute(9)))

@@ -2,7 +2,6 @@ package dev.tidemark.dashboard.http;
 
 import dev.tidemark.dashboard.query.AlertsQuery;
 import dev.tidemark.results.ResultStore;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 
@@ -21,10 +20,12 @@ final class AlertRoutes {
   }
 
   private void alerts(RoutingContext context) {
-    Parameters parameters = Parameters.of(context.queryParams(), "minutes", "from", "until");
+    Parameters parameters =
+        Parameters.of(context.queryParams(), "minutes", "from", "until", "limit");
+    int limit = parameters.integer("limit", AlertsQuery.SHOWN, 1, 200);
     answers.ask(
         context,
         now -> parameters.range(now, 60),
-        (range, now) -> new JsonObject().put("alerts", alerts.alerts(range, now)));
+        (range, now) -> alerts.alerts(range, limit, now));
   }
 }

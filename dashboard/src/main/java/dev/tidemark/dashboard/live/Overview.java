@@ -84,8 +84,8 @@ public final class Overview {
         new Paced<>(
             ALERTS_EVERY,
             now ->
-                new JsonObject()
-                    .put("alerts", detected.alerts(Minutes.last(ALERTS_MINUTES, now), now))
+                detected
+                    .alerts(Minutes.last(ALERTS_MINUTES, now), AlertsQuery.SHOWN, now)
                     .encode());
     this.ways =
         new Paced<>(

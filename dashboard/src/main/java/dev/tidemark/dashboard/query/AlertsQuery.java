@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -28,9 +29,14 @@ public final class AlertsQuery {
     this.store = store;
   }
 
-  /** Alerts that are open, or were in the range; those that opened last first. */
-  public JsonArray alerts(Minutes range, Instant now) {
-    return json(store.alerts(range.from(), range.until()), now);
+  /**
+   * Alerts that are open, or were in the range, and how many there are; those that opened last
+   * first. Of more than {@code limit}, closed ones are left out before any that is open: many short
+   * alerts, which strangers can bring about, hide none that lasts.
+   */
+  public JsonObject alerts(Minutes range, int limit, Instant now) {
+    List<AlertRow> alerts = store.alerts(range.from(), range.until());
+    return new JsonObject().put("matching", alerts.size()).put("alerts", json(alerts, limit, now));
   }
 
   /** Alerts about one page, or its quarantine. */
@@ -39,6 +45,7 @@ public final class AlertsQuery {
         store.alerts(range.from(), range.until()).stream()
             .filter(alert -> isAbout(alert, page))
             .toList(),
+        SHOWN,
         now);
   }
 
@@ -50,10 +57,15 @@ public final class AlertsQuery {
     };
   }
 
-  private JsonArray json(List<AlertRow> alerts, Instant now) {
+  private JsonArray json(List<AlertRow> alerts, int limit, Instant now) {
     Traces traces = new Traces(Minutes.last(TRACE_MINUTES, now));
     JsonArray all = new JsonArray();
-    alerts.stream().limit(SHOWN).map(alert -> json(alert, traces)).forEach(all::add);
+    alerts.stream()
+        .sorted(Comparator.comparing(AlertRow::open).reversed())
+        .limit(limit)
+        .sorted(Comparator.comparing(AlertRow::openedAt).reversed())
+        .map(alert -> json(alert, traces))
+        .forEach(all::add);
     return all;
   }
 

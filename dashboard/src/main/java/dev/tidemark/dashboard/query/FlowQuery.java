@@ -42,13 +42,11 @@ public final class FlowQuery {
   /** The {@code limit} strongest ways, entries and exits included, most first. */
   public JsonObject strongest(Minutes range, int limit) {
     List<Link> links = new ArrayList<>();
-    long views = 0;
     for (PageTraffic page : store.traffic().traffic(range.from(), range.until(), ASKED_PAGES)) {
       if (!page.page().equals(PageGrid.OTHER)) {
         links.add(new Link(null, page.page(), Math.max(0, page.views() - page.arrived())));
         links.add(new Link(page.page(), null, Math.max(0, page.views() - page.left())));
       }
-      views += page.views();
     }
     store.transitions(range.from(), range.until(), 4 * limit).stream()
         .filter(way -> !way.fromPage().equals(way.toPage()))
@@ -62,7 +60,9 @@ public final class FlowQuery {
         .limit(limit)
         .map(Link::json)
         .forEach(strongest::add);
-    return json(range).put("views", views).put("links", strongest);
+    return json(range)
+        .put("views", store.traffic().views(range.from(), range.until()))
+        .put("links", strongest);
   }
 
   /** Shoppers at each step of the funnel, by mode. */

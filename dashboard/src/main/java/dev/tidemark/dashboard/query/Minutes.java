@@ -7,8 +7,8 @@ import java.time.temporal.ChronoUnit;
 /**
  * A range of whole minutes, {@code from} in and {@code until} out.
  *
- * <p>The last two minutes up to now are provisional: an event is on time until two minutes after it
- * happened.
+ * <p>A minute is provisional until two minutes after its end: so long may an event that is on time
+ * have happened in it.
  */
 public record Minutes(Instant from, Instant until) {
   private static final int PROVISIONAL = 2;
@@ -46,7 +46,10 @@ public record Minutes(Instant from, Instant until) {
     return Math.toIntExact(Math.floorDiv(Duration.between(from, minute).toSeconds(), 60));
   }
 
-  public Instant provisionalFrom() {
-    return until.minus(PROVISIONAL, ChronoUnit.MINUTES);
+  /**
+   * The first minute that is provisional now: of those that are over the last two, and this one.
+   */
+  static Instant provisionalFrom(Instant now) {
+    return now.truncatedTo(ChronoUnit.MINUTES).minus(PROVISIONAL, ChronoUnit.MINUTES);
   }
 }

@@ -42,7 +42,7 @@ public final class PageQuery {
         .put("page", page)
         .put("from", range.from().toString())
         .put("until", range.until().toString())
-        .put("minutes", minutes(page, range, steps, series))
+        .put("minutes", minutes(page, steps, series, now))
         .put(
             "views", series.stream().mapToLong(minute -> minute.views() + minute.lateViews()).sum())
         .put("viewsBefore", before)
@@ -55,7 +55,7 @@ public final class PageQuery {
 
   /** As for several pages, with this one alone. */
   private static JsonObject minutes(
-      String page, Minutes range, Steps steps, List<PageMinute> series) {
+      String page, Steps steps, List<PageMinute> series, Instant now) {
     long[] onTime = new long[steps.count()];
     long[] late = new long[steps.count()];
     for (PageMinute minute : series) {
@@ -68,7 +68,7 @@ public final class PageQuery {
         .put("from", steps.from().toString())
         .put("until", steps.until().toString())
         .put("step", steps.step().toMinutes())
-        .put("provisionalFrom", range.provisionalFrom().toString())
+        .put("provisionalFrom", Minutes.provisionalFrom(now).toString())
         .put("pages", new JsonArray().add(page))
         .put("views", new JsonArray().add(array(onTime)))
         .put("other", array(new long[steps.count()]))

@@ -41,7 +41,7 @@ public final class PageViewsQuery {
         .put("views", PageGrid.sum(grid.total(), 0))
         .put("viewsBefore", store.pages().views(before.from(), before.until()))
         .put("ranking", ranking)
-        .put("minutes", minutes(steps, range.provisionalFrom(), grid, Math.min(limit, 8)));
+        .put("minutes", minutes(steps, Minutes.provisionalFrom(now), grid, Math.min(limit, 8)));
   }
 
   /**
@@ -59,7 +59,7 @@ public final class PageViewsQuery {
     Minutes range = Minutes.last(SPARKLINE_MINUTES, now);
     PageGrid grid = grid(range);
     return new FirstScreen(
-        minutes(Steps.minutes(range), range.provisionalFrom(), grid, stacked),
+        minutes(Steps.minutes(range), Minutes.provisionalFrom(now), grid, stacked),
         ranking(now, rankedMinutes, ranked, range, grid));
   }
 
