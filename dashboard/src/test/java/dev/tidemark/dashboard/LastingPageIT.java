@@ -197,6 +197,40 @@ class LastingPageIT {
   }
 
   @Test
+  void aWallKeepsNothingOfTheViewsThatItHasShown() {
+    open("/");
+    browser.developerTool("Performance.enable", new JsonObject());
+    cycle(5);
+    long before = listeners();
+
+    cycle(20);
+
+    patiently().untilAsserted(() -> assertThat(listeners()).isLessThan(before + 60));
+  }
+
+  private void cycle(int times) {
+    for (int i = 0; i < times; i++) {
+      browser.eval("location.hash = '#/quarantine'");
+      patiently().until(() -> !browser.texts(".filters").isEmpty());
+      browser.eval("location.hash = '#/'");
+      patiently().until(() -> !browser.texts(".pages").isEmpty());
+    }
+  }
+
+  /** Of elements that are still there for somebody. */
+  private static long listeners() {
+    browser.developerTool("HeapProfiler.collectGarbage", new JsonObject());
+    JsonObject answer =
+        (JsonObject) browser.developerTool("Performance.getMetrics", new JsonObject());
+    return answer.getJsonArray("metrics").stream()
+        .map(JsonObject.class::cast)
+        .filter(metric -> metric.getString("name").equals("JSEventListeners"))
+        .mapToLong(metric -> metric.getLong("value"))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
   void manyTabsAreAllServed() {
     List<String> tabs = new ArrayList<>(List.of(browser.tab()));
     open("/");

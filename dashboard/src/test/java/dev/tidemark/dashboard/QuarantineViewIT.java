@@ -143,7 +143,7 @@ class QuarantineViewIT {
     open("/#/quarantine?reason=missing_user_id&page=%2Fa");
     patiently().until(() -> !browser.texts(".operator input").isEmpty());
     assertThat(browser.text(".operator .what")).contains("dashboard.operator-token");
-    fill(".operator input", OPERATOR);
+    fill(".operator input[type=password]", OPERATOR);
     browser.click(".operator button");
     patiently().until(() -> !browser.texts("form.replay").isEmpty());
     patiently().until(() -> browser.texts(".samples li").size() == 2);

@@ -21,6 +21,14 @@ function fill(element, attributes, children) {
   return element;
 }
 
+/**
+ * For a form that asks for a token alone: a browser keeps it under a name, and complains of a form
+ * without one, which its console then keeps with all that stands around it.
+ */
+export function namedFor(user) {
+  return h('input', { type: 'text', autocomplete: 'username', value: user, readonly: true, hidden: true });
+}
+
 /** Sets a text only when it differs, so that selections and screen readers are left alone. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;

@@ -1,7 +1,7 @@
 // Asks for a token and has a session begun with it. The token goes in the body alone; the browser
 // keeps a cookie that no script can read.
 
-import { h, setText } from './dom.js';
+import { h, namedFor, setText } from './dom.js';
 import { settings } from './settings.js';
 
 const WORDS = {
@@ -76,6 +76,7 @@ document.body.replaceChildren(
     h(
       'form',
       { submit: enter },
+      namedFor('tidemark'),
       h('label', { for: 'token' }, t.token),
       input,
       h('p', { id: 'hint', class: 'what' }, t.hint),

@@ -64,10 +64,15 @@ function show(state) {
     clearTimeout(reload);
     reload = null;
   } catch (problem) {
-    reload ??= setTimeout(() => location.reload(), RELOAD_MILLIS);
+    reload ??= setTimeout(loadAnew, RELOAD_MILLIS);
     reportError(problem);
   }
   connection.unshown = reload !== null;
+}
+
+function loadAnew() {
+  reload = null;
+  if (connection.status === 'live') location.reload(); // else there would be nothing in its place
 }
 
 function tick() {

@@ -2,7 +2,7 @@
 // browser keeps a cookie that no script can read.
 
 import { ask } from './ask.js';
-import { h, setText } from './dom.js';
+import { h, namedFor, setText } from './dom.js';
 
 export function operatorGate(w, form) {
   const token = h('input', {
@@ -17,6 +17,7 @@ export function operatorGate(w, form) {
     'form',
     { class: 'operator', hidden: true, submit: enter },
     h('p', {}, w.operatorsOnly),
+    namedFor('operator'),
     h('label', { for: 'operator-token' }, w.operatorToken),
     token,
     h('button', { type: 'submit', class: 'primary' }, w.enter),
