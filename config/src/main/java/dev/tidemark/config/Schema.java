@@ -117,9 +117,8 @@ public final class Schema {
         problems.add(
             "Cannot parse '"
                 + setting.key()
-                + "' = \""
-                + text
-                + "\": expected "
+                + (setting.isSecret() ? "'" : "' = \"" + text + "\"")
+                + ": expected "
                 + setting.accepts());
         if (setting.defaultText() != null) {
           values.put(setting.key(), setting.parse(setting.defaultText()));

@@ -167,6 +167,11 @@ public record Setting<T>(
     return environmentVariable(key);
   }
 
+  /** Whether its value must not stand in a message, which ends in a log. */
+  boolean isSecret() {
+    return key.endsWith("token") || key.endsWith("password");
+  }
+
   static String environmentVariable(String key) {
     return "TIDEMARK_" + key.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
   }

@@ -62,6 +62,35 @@ class SchemaTest {
   }
 
   @Test
+  void repeatsNoSecretInAProblem() {
+    Schema schema = Schema.of("dashboard", secret("dashboard.token"), secret("dashboard.password"));
+
+    assertThatThrownBy(
+            () ->
+                schema.read(
+                    new String[] {"--dashboard.password=pässwort"},
+                    Map.of("TIDEMARK_DASHBOARD_TOKEN", "hunter2")))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("Cannot parse 'dashboard.token': expected 16 characters")
+        .hasMessageContaining("Cannot parse 'dashboard.password': expected 16 characters")
+        .hasMessageNotContainingAny("hunter2", "pässwort");
+  }
+
+  private static Setting<String> secret(String key) {
+    return new Setting<>(
+        key,
+        "",
+        "16 characters",
+        "What is shown.",
+        text -> {
+          if (!text.isEmpty() && text.length() < 16) {
+            throw new IllegalArgumentException();
+          }
+          return text;
+        });
+  }
+
+  @Test
   void reportsEveryProblemAtOnce() {
     assertThatThrownBy(
             () ->
