@@ -7,6 +7,7 @@ import dev.tidemark.processor.metrics.MeteredSink;
 import dev.tidemark.processor.metrics.PartitionLag;
 import dev.tidemark.processor.metrics.ProcessorMetrics;
 import dev.tidemark.processor.sink.BatchSink;
+import dev.tidemark.processor.source.TopicState;
 import dev.tidemark.processor.source.UnfitTopicException;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
 import org.apache.spark.sql.streaming.StreamingQueryException;
@@ -160,7 +162,9 @@ public final class Supervisor implements AutoCloseable {
       LOG.atWarn()
           .addKeyValue("kafka", config.bootstrapServers())
           .addKeyValue("error", why)
-          .log("Kafka does not answer; counting goes on where it stopped when it does");
+          .log(
+              "Kafka does not answer for every partition; counting goes on where it stopped when it"
+                  + " does");
       return;
     }
     failures++;
@@ -189,7 +193,7 @@ public final class Supervisor implements AutoCloseable {
   }
 
   /**
-   * Whether a broker answers.
+   * Whether brokers answer, for every partition of the topic; a topic that is not there has none.
    *
    * @param properties of the client that asks; changed
    */
@@ -199,11 +203,13 @@ public final class Supervisor implements AutoCloseable {
     try {
       Admin admin = Admin.create(properties);
       try {
-        return !admin.describeCluster().nodes().get(10, TimeUnit.SECONDS).isEmpty();
+        return TopicState.isLed(TopicState.describe(admin));
       } finally {
         admin.close(Duration.ZERO);
       }
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      return e.getCause() instanceof UnknownTopicOrPartitionException;
+    } catch (TimeoutException e) {
       return false;
     } catch (KafkaException e) {
       return false; // no client can be made, as while no broker's name is known

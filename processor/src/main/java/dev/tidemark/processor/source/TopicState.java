@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.TopicPartitionInfo;
 
 /**
  * The events topic as Kafka has it now.
@@ -65,6 +66,13 @@ public record TopicState(
         .allTopicNames()
         .get(TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .get(Topics.EVENTS);
+  }
+
+  /** Whether every partition can be read from: a broker leads it. */
+  public static boolean isLed(TopicDescription topic) {
+    return topic.partitions().stream()
+        .map(TopicPartitionInfo::leader)
+        .noneMatch(leader -> leader == null || leader.isEmpty());
   }
 
   /** One past the last record of each partition. */
