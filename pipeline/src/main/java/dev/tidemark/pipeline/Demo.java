@@ -15,19 +15,21 @@ import java.util.concurrent.TimeUnit;
 /**
  * Starts the pipeline's processes, shows the flow, stops them in order and gives the verdict.
  *
- * <p>States: starting → running (until the duration is over, Ctrl-C, or a process ends) → settling
- * (the processor reads what is left) → stopped. A process that ends by itself takes the demo down
- * with it, by name.
+ * <p>States: starting (Ctrl-C ends it at once) → running (until the duration is over, Ctrl-C, or a
+ * process ends) → settling (the processor reads what is left) → stopped. A process that ends by
+ * itself takes the demo down with it, by name.
  */
 final class Demo {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration LOAD_STOP_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration AUDIT_TIMEOUT = Duration.ofHours(1);
+  private static final int STOPPED_WHILE_STARTING = 130; // as shells say of Ctrl-C
 
   private final DemoConfig config;
   private final PrintStream out = System.out;
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean starting = true;
 
   Demo(DemoConfig config) {
     this.config = config;
@@ -44,6 +46,12 @@ final class Demo {
     }
     try (DataDir data = DataDir.open(config.dataDir())) {
       return run(data);
+    } catch (IllegalStateException e) {
+      if (!starting || interrupted.getCount() > 0) {
+        throw e;
+      }
+      out.println("Stopped while starting: nothing was sent, so there is no verdict.");
+      return STOPPED_WHILE_STARTING;
     } catch (IOException e) {
       throw new IllegalStateException("Cannot release the data folder: " + e.getMessage(), e);
     } finally {
@@ -78,6 +86,8 @@ final class Demo {
         deleteOld(report);
         deleteOld(truth);
         JavaProcess loadgen = processes.startLoadgen(gatewayUrl, report, truth);
+        loadgen.awaitReady(START_TIMEOUT);
+        starting = false;
         processes.showProblems(true);
         sayLoad(truth);
         open(dashboardUrl);
@@ -164,10 +174,16 @@ final class Demo {
     return verdict.problems().isEmpty() ? audited : 1;
   }
 
-  /** Ctrl-C: lets {@link #run} do its orderly end before the JVM goes. */
+  /**
+   * Ctrl-C: lets {@link #run} do its orderly end before the JVM goes. While it still waits for
+   * processes to start, or for one to catch up, their end is what ends the wait.
+   */
   private void endByCtrlC() {
     interrupted.countDown();
     try {
+      while (starting && !finished.await(100, TimeUnit.MILLISECONDS)) {
+        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+      }
       finished.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
