@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +31,7 @@ final class Demo {
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
   private volatile boolean starting = true;
+  private volatile OptionalLong brokerPid = OptionalLong.empty();
 
   Demo(DemoConfig config) {
     this.config = config;
@@ -63,12 +65,13 @@ final class Demo {
     out.println("Starting Tidemark, all on this machine, data in " + config.dataDir());
     try (BrokerProcess broker = BrokerProcess.start(data.resolve("kafka"));
         DemoProcesses processes = new DemoProcesses(config, data, broker, out)) {
+      brokerPid = OptionalLong.of(broker.pid());
       say("broker", broker.bootstrapServers());
       int gatewayPort = Ports.freeOr(config.port());
       int adminPort = Ports.anyFree();
       JavaProcess gateway = processes.startGateway(gatewayPort, adminPort);
       JavaProcess processor = processes.startEmbedded(gatewayPort, adminPort);
-      GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT));
+      GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT), gateway::isAlive);
       String gatewayUrl = "http://localhost:" + gatewayPort;
       say("gateway", gatewayUrl + "/v1/events");
       String dashboardLine = processor.awaitReady(START_TIMEOUT);
@@ -176,13 +179,18 @@ final class Demo {
 
   /**
    * Ctrl-C: lets {@link #run} do its orderly end before the JVM goes. While it still waits for
-   * processes to start, or for one to catch up, their end is what ends the wait.
+   * processes to start, or for one to catch up, their end is what ends the wait; the broker's comes
+   * last, since without it they would take a minute.
    */
   private void endByCtrlC() {
     interrupted.countDown();
     try {
       while (starting && !finished.await(100, TimeUnit.MILLISECONDS)) {
-        ProcessHandle.current().children().forEach(ProcessHandle::destroy);
+        long broker = brokerPid.orElse(-1);
+        ProcessHandle.current()
+            .children()
+            .filter(child -> child.pid() != broker)
+            .forEach(ProcessHandle::destroy);
       }
       finished.await();
     } catch (InterruptedException e) {
