@@ -70,7 +70,10 @@ public final class JavaProcess implements AutoCloseable {
     command.add(mainClass);
     command.addAll(arguments);
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      // What is set there for other Tidemarks, such as Compose's token, is not meant for this one.
+      builder.environment().keySet().removeIf(each -> each.startsWith("TIDEMARK_"));
+      Process process = builder.start();
       JavaProcess started = new JavaProcess(name, process, onLine);
       started.awaited = readyLine;
       started.reader.start();

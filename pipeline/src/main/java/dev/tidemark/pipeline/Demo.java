@@ -9,25 +9,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Starts the pipeline's processes, shows the flow, stops them in order and gives the verdict.
  *
- * <p>States: starting → running (until the duration is over, Ctrl-C, or a process ends) → settling
- * (the processor reads what is left) → stopped. A process that ends by itself takes the demo down
- * with it, by name.
+ * <p>States: starting (Ctrl-C ends it at once) → running (until the duration is over, Ctrl-C, or a
+ * process ends) → settling (the processor reads what is left) → stopped. A process that ends by
+ * itself takes the demo down with it, by name.
  */
 final class Demo {
   private static final Duration START_TIMEOUT = Duration.ofMinutes(2);
   private static final Duration LOAD_STOP_TIMEOUT = Duration.ofSeconds(30);
   private static final Duration AUDIT_TIMEOUT = Duration.ofHours(1);
+  private static final int STOPPED_WHILE_STARTING = 130; // as shells say of Ctrl-C
 
   private final DemoConfig config;
   private final PrintStream out = System.out;
   private final CountDownLatch interrupted = new CountDownLatch(1);
   private final CountDownLatch finished = new CountDownLatch(1);
+  private volatile boolean starting = true;
+  private volatile OptionalLong brokerPid = OptionalLong.empty();
 
   Demo(DemoConfig config) {
     this.config = config;
@@ -44,6 +48,12 @@ final class Demo {
     }
     try (DataDir data = DataDir.open(config.dataDir())) {
       return run(data);
+    } catch (IllegalStateException e) {
+      if (!starting || interrupted.getCount() > 0) {
+        throw e;
+      }
+      out.println("Stopped while starting: nothing was sent, so there is no verdict.");
+      return STOPPED_WHILE_STARTING;
     } catch (IOException e) {
       throw new IllegalStateException("Cannot release the data folder: " + e.getMessage(), e);
     } finally {
@@ -55,12 +65,13 @@ final class Demo {
     out.println("Starting Tidemark, all on this machine, data in " + config.dataDir());
     try (BrokerProcess broker = BrokerProcess.start(data.resolve("kafka"));
         DemoProcesses processes = new DemoProcesses(config, data, broker, out)) {
+      brokerPid = OptionalLong.of(broker.pid());
       say("broker", broker.bootstrapServers());
       int gatewayPort = Ports.freeOr(config.port());
       int adminPort = Ports.anyFree();
       JavaProcess gateway = processes.startGateway(gatewayPort, adminPort);
       JavaProcess processor = processes.startEmbedded(gatewayPort, adminPort);
-      GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT));
+      GatewayHealth.awaitReady(gateway.awaitReady(START_TIMEOUT), gateway::isAlive);
       String gatewayUrl = "http://localhost:" + gatewayPort;
       say("gateway", gatewayUrl + "/v1/events");
       String dashboardLine = processor.awaitReady(START_TIMEOUT);
@@ -78,6 +89,8 @@ final class Demo {
         deleteOld(report);
         deleteOld(truth);
         JavaProcess loadgen = processes.startLoadgen(gatewayUrl, report, truth);
+        loadgen.awaitReady(START_TIMEOUT);
+        starting = false;
         processes.showProblems(true);
         sayLoad(truth);
         open(dashboardUrl);
@@ -164,10 +177,21 @@ final class Demo {
     return verdict.problems().isEmpty() ? audited : 1;
   }
 
-  /** Ctrl-C: lets {@link #run} do its orderly end before the JVM goes. */
+  /**
+   * Ctrl-C: lets {@link #run} do its orderly end before the JVM goes. While it still waits for
+   * processes to start, or for one to catch up, their end is what ends the wait; the broker's comes
+   * last, since without it they would take a minute.
+   */
   private void endByCtrlC() {
     interrupted.countDown();
     try {
+      while (starting && !finished.await(100, TimeUnit.MILLISECONDS)) {
+        long broker = brokerPid.orElse(-1);
+        ProcessHandle.current()
+            .children()
+            .filter(child -> child.pid() != broker)
+            .forEach(ProcessHandle::destroy);
+      }
       finished.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -1,12 +1,15 @@
 package dev.tidemark.pipeline;
 
+import dev.tidemark.config.ConfigException;
 import dev.tidemark.config.Schema;
 import dev.tidemark.config.Setting;
 import dev.tidemark.config.Settings;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code tidemark demo} takes.
@@ -34,6 +37,12 @@ public record DemoConfig(
   /** The load generator's, which is in a process of its own. */
   static final List<String> SCENARIOS =
       List.of("spike", "outage", "bot", "bad-release", "clock-skew", "replay-attack");
+
+  /** Those that raise their alert, or change nothing, however soon they come. */
+  private static final Set<String> AT_ANY_TIME = Set.of("bot", "replay-attack");
+
+  /** The load generator's default, which the demo leaves as it is. */
+  private static final double SKEWED_SHARE = 0.01;
 
   /** Ten minutes that show what is usual, and until the last of them is closed. */
   private static final Duration SEEN_AFTER = Duration.ofMinutes(12);
@@ -102,7 +111,29 @@ public record DemoConfig(
           SCENARIO_EVERY,
           AUDIT);
 
+  /**
+   * Takes the values, and checks what the load generator would refuse only when all else runs.
+   *
+   * @throws ConfigException with every problem there is
+   */
   static DemoConfig from(Settings settings) {
+    List<String> problems = new ArrayList<>();
+    Optional<String> scenario = settings.get(SCENARIO);
+    if (scenario.filter(named -> !AT_ANY_TIME.contains(named)).isPresent()
+        && settings.get(SCENARIO_EVERY).compareTo(SEEN_AFTER) < 0) {
+      problems.add(
+          "Cannot play '%s' every %d minutes: its detector needs ten minutes to know what is usual, so give 'scenario-every' at least 12m"
+              .formatted(scenario.get(), settings.get(SCENARIO_EVERY).toMinutes()));
+    }
+    double notGood = settings.get(BAD) + settings.get(LATE) + settings.get(DUPLICATE);
+    if (settings.get(DUPLICATE) > 1 - notGood - SKEWED_SHARE) {
+      problems.add(
+          "Cannot send these shares: bad-share, late-share and twice duplicate-share may be 0.99"
+              + " together, since only good events are sent twice, and 0.01 come from wrong clocks");
+    }
+    if (!problems.isEmpty()) {
+      throw ConfigException.of("demo", problems);
+    }
     return new DemoConfig(
         settings.get(RATE),
         settings.get(DURATION),
@@ -127,7 +158,7 @@ public record DemoConfig(
     if (!duration.isZero() && duration.compareTo(scenarioEvery) <= 0) {
       return Optional.of("nothing goes wrong before the end: give a longer --duration");
     }
-    if (!scenario.get().equals("bot") && scenarioEvery.compareTo(SEEN_AFTER) < 0) {
+    if (scenario.get().equals("replay-attack") && scenarioEvery.compareTo(SEEN_AFTER) < 0) {
       return Optional.of(
           "an alert needs ten minutes of usual traffic before: --scenario-every 12m");
     }

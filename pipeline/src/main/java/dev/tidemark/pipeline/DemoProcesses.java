@@ -67,7 +67,7 @@ final class DemoProcesses implements AutoCloseable {
             line -> line.startsWith("dashboard ready on ")));
   }
 
-  /** Starts the load, which may end by itself. */
+  /** Starts the load, which may end by itself; ready when it sends, and heeds SIGTERM. */
   JavaProcess startLoadgen(String gatewayUrl, Path report, Path truth) {
     List<String> arguments =
         new ArrayList<>(
@@ -94,7 +94,7 @@ final class DemoProcesses implements AutoCloseable {
         apps.loadgen(),
         "dev.tidemark.loadgen.LoadgenApplication",
         arguments,
-        line -> false);
+        line -> line.startsWith("Sending to "));
   }
 
   /** Starts holding the store, which nobody may have open any more, against the topic. */

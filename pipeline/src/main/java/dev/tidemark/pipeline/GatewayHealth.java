@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -32,6 +33,11 @@ final class GatewayHealth {
    * @param readyLine what it printed when it began to listen, with the address of its admin port
    */
   static void awaitReady(String readyLine) throws InterruptedException {
+    awaitReady(readyLine, () -> true);
+  }
+
+  /** As {@link #awaitReady(String)}, as long as the gateway lives. */
+  static void awaitReady(String readyLine, BooleanSupplier alive) throws InterruptedException {
     URI ready = URI.create("http://" + adminAddress(readyLine) + "/health/ready");
     HttpClient http =
         HttpClient.newBuilder()
@@ -39,7 +45,8 @@ final class GatewayHealth {
             .connectTimeout(Duration.ofSeconds(5))
             .build();
     String last = "";
-    for (long end = System.nanoTime() + TIMEOUT.toNanos(); System.nanoTime() < end; ) {
+    long end = System.nanoTime() + TIMEOUT.toNanos();
+    while (System.nanoTime() < end && alive.getAsBoolean()) {
       try {
         HttpResponse<String> response =
             http.send(
@@ -55,6 +62,6 @@ final class GatewayHealth {
       TimeUnit.MILLISECONDS.sleep(50);
     }
     throw new IllegalStateException(
-        "The gateway was not ready within " + TIMEOUT.toSeconds() + " s: " + last);
+        "The gateway ended, or was not ready within " + TIMEOUT.toSeconds() + " s: " + last);
   }
 }

@@ -13,7 +13,8 @@ final class Jvm {
           "-XX:MetaspaceSize=96m",
           "-XX:+ExitOnOutOfMemoryError");
   static final List<String> LOADGEN =
-      List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+      List.of(
+          "-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+ExitOnOutOfMemoryError");
 
   /** Spark reaches into these packages; the rest of what its own scripts open was not needed. */
   static final List<String> SPARK =

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code ./tidemark demo}, started as the launcher starts it. */
 class DemoIT {
@@ -39,6 +41,27 @@ class DemoIT {
     assertThat(second.status()).as(second.text()).isZero();
     assertBalances(second, 400);
     assertThat(second.lines()).contains("audit: the store agrees with the topic");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Starting Tidemark", "  broker ", "  gateway ", "  dashboard "})
+  void stopsAtOnceOnCtrlCWhileItStarts(String after) throws Exception {
+    Process process = start("--port=0", "--dashboard-port=0");
+    List<String> lines = new ArrayList<>();
+    try (var reader = process.inputReader()) {
+      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+        lines.add(line);
+        if (line.startsWith(after)) {
+          Process kill = new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start();
+          assertThat(kill.waitFor()).isZero();
+        }
+      }
+    }
+
+    assertThat(process.waitFor()).as(String.join("\n", lines)).isEqualTo(130);
+    assertThat(lines)
+        .endsWith("Stopped while starting: nothing was sent, so there is no verdict.")
+        .noneMatch(line -> line.startsWith("  load "));
   }
 
   @Test
@@ -93,6 +116,16 @@ class DemoIT {
   }
 
   private Ended demo(String... flags) throws IOException, InterruptedException {
+    Process process = start(flags);
+    List<String> lines;
+    try (var reader = process.inputReader()) {
+      lines = reader.lines().filter(line -> !line.isBlank()).toList();
+    }
+    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    return new Ended(process.exitValue(), lines);
+  }
+
+  private Process start(String... flags) throws IOException {
     Path root = Apps.find().root();
     List<String> command =
         new ArrayList<>(
@@ -109,12 +142,10 @@ class DemoIT {
       command.add("--data-dir=" + folder.resolve("data"));
     }
     command.addAll(List.of(flags));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    List<String> lines;
-    try (var reader = process.inputReader()) {
-      lines = reader.lines().filter(line -> !line.isBlank()).toList();
-    }
-    assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-    return new Ended(process.exitValue(), lines);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    // Meant for another Tidemark, as Compose's are.
+    builder.environment().put("TIDEMARK_DASHBOARD_TOKEN", "a-token-of-another-dashboard");
+    builder.environment().put("TIDEMARK_ACCESS_WRITE_KEYS_FILE", "/none/of/ours");
+    return builder.start();
   }
 }
