@@ -22,6 +22,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.streaming.StreamingQuery;
@@ -40,6 +41,7 @@ public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
   private static final Duration PROBE_TIMEOUT = Duration.ofSeconds(5);
+  private static final Duration PROBE_PAUSE = Duration.ofSeconds(1);
   private static final int CHECKS_UNANSWERED = 3;
 
   /** {@code replica.lag.time.max.ms}: a record that no reader sees for longer is none. */
@@ -165,6 +167,7 @@ public final class Supervisor implements AutoCloseable {
           .log(
               "Kafka does not answer for every partition; counting goes on where it stopped when it"
                   + " does");
+      awaitKafka();
       return;
     }
     failures++;
@@ -182,6 +185,14 @@ public final class Supervisor implements AutoCloseable {
         .addKeyValue("error", why)
         .log("The query failed and is started again");
     Thread.sleep(pause.toMillis());
+  }
+
+  /** To ask for offsets meanwhile would have Kafka's client ask thousands of times a second. */
+  private void awaitKafka() throws InterruptedException {
+    stopLeftovers();
+    do {
+      Thread.sleep(PROBE_PAUSE.toMillis());
+    } while (!closing && !kafkaAnswers(clients.admin()));
   }
 
   private Duration pause() {
@@ -208,7 +219,8 @@ public final class Supervisor implements AutoCloseable {
         admin.close(Duration.ZERO);
       }
     } catch (ExecutionException e) {
-      return e.getCause() instanceof UnknownTopicOrPartitionException;
+      return e.getCause() instanceof UnknownTopicOrPartitionException
+          || e.getCause() instanceof AuthorizationException;
     } catch (TimeoutException e) {
       return false;
     } catch (KafkaException e) {
