@@ -101,6 +101,18 @@ class BrowserIT {
   }
 
   @Test
+  void aTrendNeedsEnoughViewsBefore() {
+    dashboard.written.views(ago(45), "/ofertas/black-friday", 1);
+    open("/");
+    assertThat(browser.texts(".pages tbody .trend")).hasSize(10).containsOnly("\u2013");
+
+    dashboard.written.views(ago(45), "/ofertas/black-friday", 8_000);
+
+    patiently().until(() -> browser.texts(".pages tbody .trend").get(0).startsWith("+1"));
+    assertThat(browser.texts(".pages tbody .trend").subList(1, 10)).containsOnly("nova");
+  }
+
+  @Test
   void aStrangersTextIsOnlyText() {
     open("/");
 

@@ -10,6 +10,9 @@ const WIDTH = 96;
 const HEIGHT = 24;
 const PROVISIONAL = 2;
 
+/** Of fewer views before, such as a late one of a shop that has just begun, a trend says nothing. */
+const FEWEST_BEFORE = 10;
+
 /** `ranked` is how many pages are asked for, `length` how much of a long name there is room for. */
 export function pagesPanel({ t, f, range }, colours, what, ranked, length = 36) {
   const rows = h('tbody');
@@ -89,8 +92,9 @@ export function pagesPanel({ t, f, range }, colours, what, ranked, length = 36) 
     row.swatch.className = 'swatch ' + colours.classOf(page.page);
     setText(row.views, f.count(page.views));
     setText(row.share, f.share(page.views, all.views));
-    const rising = page.change > 0.005;
-    const falling = page.change < -0.005;
+    const compared = page.viewsBefore >= FEWEST_BEFORE;
+    const rising = compared && page.change > 0.005;
+    const falling = compared && page.change < -0.005;
     setText(row.trend, trend(page, all));
     row.trend.classList.toggle('rising', rising);
     row.trend.classList.toggle('falling', falling);
@@ -98,8 +102,8 @@ export function pagesPanel({ t, f, range }, colours, what, ranked, length = 36) 
   }
 
   function trend(page, all) {
-    if (page.change !== null) return f.change(page.change);
-    return all.viewsBefore > 0 ? t.newPage : '–';
+    if (page.viewsBefore >= FEWEST_BEFORE) return f.change(page.change);
+    return page.viewsBefore === 0 && all.viewsBefore >= FEWEST_BEFORE ? t.newPage : '–';
   }
 
   return { element, update };

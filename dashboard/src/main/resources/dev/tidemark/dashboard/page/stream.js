@@ -4,6 +4,8 @@ import { loginIfNeeded } from './session.js';
 
 const RETRY_MILLIS = 2_000;
 const SILENCE_MILLIS = 15_000; // The dashboard is heard every 5 seconds at least.
+const DEAD_MILLIS = 5_000; // After a silence, for an answer over a connection that a browser has kept,
+const KEPT_CONNECTIONS = 6; // of which each may be as dead as the one that was silent.
 const SLOWEST_PACE_MILLIS = 60_000; // The longest that the dashboard can be told to wait.
 
 // One clock can stand still while the machine sleeps, the other can be set back.
@@ -33,6 +35,7 @@ export function connect(onChange) {
   let newestAt = null; // of the dashboard's snapshots
   let pace = SLOWEST_PACE_MILLIS; // between its last two
   let opened = false; // and nothing heard since
+  let tries = 0; // since the silence
   let source = null;
   let retry = null;
   let lastId = null; // of what `state` holds; a new connection goes on from there
@@ -74,7 +77,10 @@ export function connect(onChange) {
     });
     source.addEventListener('beat', (event) => heard('live', JSON.parse(event.data)));
     source.addEventListener('problem', () => heard('failing', null));
-    source.addEventListener('open', () => (opened = true));
+    source.addEventListener('open', () => {
+      opened = true;
+      tries = 0;
+    });
     source.addEventListener('error', lost);
   }
 
@@ -103,7 +109,9 @@ export function connect(onChange) {
   }
 
   setInterval(() => {
-    if (!document.hidden && since(heardAt) > SILENCE_MILLIS) {
+    const patience = tries > 0 && tries <= KEPT_CONNECTIONS ? DEAD_MILLIS : SILENCE_MILLIS;
+    if (!document.hidden && since(heardAt) > patience) {
+      tries += 1;
       connection.status = 'lost';
       onChange();
       open();

@@ -11,11 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,14 +30,15 @@ import org.slf4j.LoggerFactory;
 public final class QuarantineWriter implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineWriter.class);
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
   private static final Duration DRAIN = Duration.ofSeconds(10);
 
-  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], byte[]> consumer;
   private final BatchSink sink;
   private final Thread thread;
   private volatile boolean closing;
 
-  private QuarantineWriter(KafkaConsumer<byte[], byte[]> consumer, BatchSink sink) {
+  private QuarantineWriter(Consumer<byte[], byte[]> consumer, BatchSink sink) {
     this.consumer = consumer;
     this.sink = sink;
     this.thread = new Thread(this::run, "quarantine-writer");
@@ -55,6 +58,15 @@ public final class QuarantineWriter implements AutoCloseable {
         consumer.partitionsFor(Topics.QUARANTINE).stream()
             .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
             .toList());
+    return start(consumer, sink);
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param consumer has its partitions; closed at the end
+   */
+  static QuarantineWriter start(Consumer<byte[], byte[]> consumer, BatchSink sink) {
     QuarantineWriter writer = new QuarantineWriter(consumer, sink);
     writer.thread.setDaemon(true);
     writer.thread.start();
@@ -64,26 +76,52 @@ public final class QuarantineWriter implements AutoCloseable {
   private void run() {
     try (consumer) {
       while (!closing) {
-        carry();
+        carryOrWait();
       }
       long deadline = System.nanoTime() + DRAIN.toNanos();
       while (isBehind() && System.nanoTime() < deadline) {
         carry();
       }
     } catch (RuntimeException e) {
-      LOG.atError()
-          .addKeyValue("topic", Topics.QUARANTINE)
-          .addKeyValue("error", e.getMessage())
-          .log("Cannot carry quarantined events into the store; they stay in the topic");
+      failed(e, "Cannot carry quarantined events into the store; they stay in the topic");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
+  }
+
+  /** Whatever it was, such as a right to read that was taken away, may be over a little later. */
+  private void carryOrWait() throws InterruptedException {
+    try {
+      carry();
+    } catch (InterruptException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      failed(e, "Cannot carry quarantined events into the store, trying again");
+      Thread.sleep(PAUSE.toMillis());
+    }
+  }
+
+  private static void failed(RuntimeException failure, String message) {
+    LOG.atError()
+        .addKeyValue("topic", Topics.QUARANTINE)
+        .addKeyValue("error", failure.getMessage())
+        .log(message);
   }
 
   private void carry() {
     ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-    if (!records.isEmpty()) {
-      sink.writeQuarantine(rows(records));
-      commit();
+    if (records.isEmpty()) {
+      return;
     }
+    try {
+      sink.writeQuarantine(rows(records));
+    } catch (RuntimeException e) {
+      records
+          .partitions()
+          .forEach(from -> consumer.seek(from, records.records(from).get(0).offset()));
+      throw e;
+    }
+    commit();
   }
 
   /** What cannot be committed is read again after a restart, and is written again to no effect. */
