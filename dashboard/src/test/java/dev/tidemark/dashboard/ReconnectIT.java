@@ -112,19 +112,6 @@ class ReconnectIT {
     assertThat(browser.eval("document.body.matches('.outdated')")).isEqualTo(false);
   }
 
-  @Test
-  void aQuestionThatIsNeverAnsweredIsAskedAgain() {
-    browser.eval("location.hash = '#/pages'");
-    patiently().until(() -> digits(".pages td.number").equals("" + views));
-    line.still();
-    patiently().until(() -> browser.text(".strip .word").equals("reconnecting"));
-
-    line.mend();
-    events();
-
-    veryPatiently().until(() -> digits(".pages td.number").equals("" + views));
-  }
-
   /** What the page says meanwhile, and that it shows what it had. */
   private void missesChanges() throws IOException {
     List<String> before = numbers();

@@ -47,7 +47,10 @@ class DemoIT {
     assertThat(second.lines()).contains("audit: the store agrees with the topic");
   }
 
-  /** By SIGTERM, which is as good as Ctrl-C: what a shell starts behind itself ignores that. */
+  /**
+   * By SIGTERM, which is as good as Ctrl-C: what a shell starts behind itself ignores that. The
+   * status is the demo's own or the JVM's for the signal, whichever comes first.
+   */
   @ParameterizedTest
   @ValueSource(strings = {"Starting Tidemark", "  broker ", "  gateway "})
   void stopsAtOnceWhileItStarts(String after) throws Exception {
@@ -62,7 +65,7 @@ class DemoIT {
       }
     }
 
-    assertThat(process.waitFor()).as(String.join("\n", lines)).isEqualTo(128 + SIGTERM);
+    assertThat(process.waitFor()).as(String.join("\n", lines)).isIn(130, 128 + SIGTERM);
     assertThat(lines)
         .endsWith("Stopped while starting: nothing was sent, so there is no verdict.")
         .noneMatch(line -> line.startsWith("  load "));
