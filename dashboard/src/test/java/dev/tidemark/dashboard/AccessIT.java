@@ -105,20 +105,7 @@ class AccessIT {
 
   @Test
   void aNameAndAPasswordReadToo() {
-    AccessConfig basic =
-        new AccessConfig(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of("maria"),
-            Optional.of(PASSWORD),
-            false,
-            Duration.ofHours(1),
-            50,
-            200,
-            10,
-            100,
-            false);
-    try (RunningDashboard dashboard = start(basic)) {
+    try (RunningDashboard dashboard = start(withPassword(Optional.empty()))) {
       assertThat(dashboard.get("/").headers().firstValue("www-authenticate").orElse(""))
           .startsWith("Basic realm=");
       assertThat(withHeader(dashboard, basic("maria", PASSWORD)).statusCode()).isEqualTo(200);
@@ -129,20 +116,7 @@ class AccessIT {
 
   @Test
   void whoReadsByAPasswordOperatesWithAnOperatorsCookie() {
-    AccessConfig basic =
-        new AccessConfig(
-            Optional.empty(),
-            Optional.of(OPERATOR),
-            Optional.of("maria"),
-            Optional.of(PASSWORD),
-            false,
-            Duration.ofHours(1),
-            50,
-            200,
-            10,
-            100,
-            false);
-    try (RunningDashboard dashboard = start(basic)) {
+    try (RunningDashboard dashboard = start(withPassword(Optional.of(OPERATOR)))) {
       String cookie =
           login(dashboard, OPERATOR, "same-origin")
               .headers()
@@ -332,6 +306,21 @@ class AccessIT {
 
   private static String error(HttpResponse<String> answer) {
     return new JsonObject(answer.body()).getJsonObject("error").getString("code");
+  }
+
+  private static AccessConfig withPassword(Optional<String> operatorToken) {
+    return new AccessConfig(
+        Optional.empty(),
+        operatorToken,
+        Optional.of("maria"),
+        Optional.of(PASSWORD),
+        false,
+        Duration.ofHours(1),
+        50,
+        200,
+        10,
+        100,
+        false);
   }
 
   private static int liveStatus(RunningDashboard at, String host) throws IOException {
