@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tidemark.broker.FreePorts;
 import dev.tidemark.browser.Browser;
 import dev.tidemark.events.EventParser;
 import dev.tidemark.gateway.TopicReader.Stored;
@@ -47,8 +48,12 @@ abstract class TrackedShop {
   static void start() throws IOException {
     assumeTrue(
         Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: nothing tracked");
-    gateway = TestGateway.startOn(TOPIC, SharedBroker.bootstrapServers()).awaitReady();
+    gateway = startGateway(FreePorts.any()).awaitReady(); // a test starts it again there
     browser = Browser.start(userData, "pt-BR,pt");
+  }
+
+  static TestGateway startGateway(int port) {
+    return TestGateway.startOn(TOPIC, SharedBroker.bootstrapServers(), "--http.port=" + port);
   }
 
   @AfterAll

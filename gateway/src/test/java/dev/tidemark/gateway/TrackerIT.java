@@ -184,9 +184,7 @@ class TrackerIT extends TrackedShop {
     browser.eval("tidemark.track('away', {i: 5})");
     patiently().until(() -> number(KEPT) > 1);
 
-    gateway =
-        TestGateway.startOn(TOPIC, SharedBroker.bootstrapServers(), "--http.port=" + port)
-            .awaitReady();
+    gateway = startGateway(port).awaitReady();
 
     awaitEvents("away", 6);
     assertThat(ofType(awaitEvents("page_view", 2), "page_view")).hasSize(2);

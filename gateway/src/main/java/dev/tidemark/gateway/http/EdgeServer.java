@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.IdentityHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +53,7 @@ public final class EdgeServer {
   private final BotCheck botCheck;
   private final IdentityHashMap<HttpConnection, ClientConnection> clients = new IdentityHashMap<>();
   private final Congestion congestion;
+  private final Coalescing coalescing;
   private final Context context;
   private HttpServer server;
   private boolean draining;
@@ -71,6 +73,7 @@ public final class EdgeServer {
     this.completions = publisher.completions(context);
     this.config = config;
     this.congestion = new Congestion(config.maxDelay(), config.delayInterval());
+    this.coalescing = new Coalescing(config.coalescingInterval(), System.nanoTime());
     this.connectionLimit = connectionLimit;
     this.access = access;
     this.publisher = publisher;
@@ -225,6 +228,7 @@ public final class EdgeServer {
   private boolean isBehind(long nowNanos) {
     if (!congestion.inTurn()) {
       congestion.turnStarted(nowNanos);
+      coalescing.turnStarted(nowNanos);
       context.runOnContext(turnOver -> turnEnded());
     }
     return congestion.refuses(nowNanos);
@@ -232,10 +236,12 @@ public final class EdgeServer {
 
   private void turnEnded() {
     boolean before = congestion.isBehind();
-    congestion.turnEnded(System.nanoTime());
+    long now = System.nanoTime();
+    congestion.turnEnded(now);
     if (congestion.isBehind() != before) {
       metrics.loopsBehind(before ? -1 : 1);
     }
+    LockSupport.parkNanos(coalescing.restNanos(now));
   }
 
   private void handleUnreadable(HttpServerRequest request) {
