@@ -1,8 +1,7 @@
 package dev.tidemark.dashboard;
 
+import static dev.tidemark.dashboard.PageInBrowser.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.browser.Browser;
 import dev.tidemark.results.LedgerTotals;
@@ -14,7 +13,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -42,8 +40,7 @@ class BrowserIT {
 
   @BeforeAll
   static void startBrowser() throws IOException {
-    assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: page not seen");
-    browser = Browser.start(userData, "pt-BR,pt");
+    browser = PageInBrowser.start(userData, "pt-BR,pt");
   }
 
   @AfterAll
@@ -287,6 +284,31 @@ class BrowserIT {
   }
 
   @Test
+  void whatAStageSaysOfItsProblemIsASentenceOfItsOwn() {
+    open("/?lang=en#/health");
+    browser.eval(
+        "(window.read = Response.prototype.json, Response.prototype.json = async function () {"
+            + " const answer = await read.call(this);"
+            + " const problem = (code, detail) => ({ code, detail, until: answer.at,"
+            + " since: '2026-01-02T03:04:05Z' });"
+            + " if (answer.stages) {"
+            + " answer.stages[0].problem = problem('no_answer', 'http://gateway:9090: refused');"
+            + " answer.stages[1].problem = problem('kafka_away', 'Events go to the spool.'); }"
+            + " return answer; })");
+
+    patiently()
+        .until(() -> browser.texts(".stage .problem").get(1).contains("Kafka takes no events"));
+
+    assertThat(browser.texts(".stage .problem").get(1))
+        .matches(
+            "Last problem: Kafka takes no events, until [\\d:]+( [AP]M)?\\."
+                + " Events go to the spool\\.");
+    assertThat(browser.texts(".stage .problem").get(0))
+        .matches(
+            "Last problem: no answer at http://gateway:9090: refused, until [\\d:]+( [AP]M)?\\.");
+  }
+
+  @Test
   void showsEachStageAndWhereEachPartitionStands() {
     open("/?lang=en#/health");
 
@@ -308,13 +330,7 @@ class BrowserIT {
   }
 
   private void open(String path) {
-    browser.open(dashboard.address() + path);
-    patiently()
-        .until(() -> browser.eval("document.body.classList.contains('waiting')").equals(false));
-  }
-
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(40));
+    PageInBrowser.open(browser, dashboard.address() + path);
   }
 
   private static long digits(String selector) {

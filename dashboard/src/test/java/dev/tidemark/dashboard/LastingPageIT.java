@@ -1,8 +1,7 @@
 package dev.tidemark.dashboard;
 
+import static dev.tidemark.dashboard.PageInBrowser.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.browser.Browser;
 import io.vertx.core.json.JsonObject;
@@ -13,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -38,8 +36,7 @@ class LastingPageIT {
 
   @BeforeAll
   static void startBrowser() throws IOException {
-    assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: page not seen");
-    browser = Browser.start(userData, "en");
+    browser = PageInBrowser.start(userData, "en");
   }
 
   @AfterAll
@@ -256,17 +253,7 @@ class LastingPageIT {
   }
 
   private void open(String path) {
-    browser.open(dashboard.address() + path);
-    patiently()
-        .until(
-            () ->
-                browser
-                    .eval("document.querySelector('main') && !document.body.matches('.waiting')")
-                    .equals(true));
-  }
-
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(40));
+    PageInBrowser.open(browser, dashboard.address() + path);
   }
 
   private Instant ago(int minutes) {

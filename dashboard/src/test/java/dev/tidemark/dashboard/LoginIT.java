@@ -1,8 +1,6 @@
 package dev.tidemark.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.browser.Browser;
 import dev.tidemark.dashboard.access.AccessConfig;
@@ -28,12 +26,11 @@ class LoginIT {
 
   @Test
   void whoIsLoggedOutIsAskedToLogInAndComesBackToTheSame() throws IOException {
-    assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: page not seen");
     DashboardConfig config =
         new DashboardConfig("127.0.0.1", 0, Duration.ofMillis(50), 10, "http://localhost:8080")
             .withAccess(AccessConfig.open().withTokens(Optional.of(TOKEN), Optional.empty()));
     try (RunningDashboard dashboard = new RunningDashboard(Clock.systemUTC(), config).start();
-        Browser chromium = Browser.start(userData, "en")) {
+        Browser chromium = PageInBrowser.start(userData, "en")) {
       browser = chromium;
       browser.open(dashboard.address() + SHOWN);
       logIn(dashboard);
@@ -63,6 +60,6 @@ class LoginIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(30)).ignoreExceptions();
+    return PageInBrowser.patiently().ignoreExceptions();
   }
 }

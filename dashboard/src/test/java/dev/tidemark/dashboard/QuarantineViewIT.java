@@ -1,8 +1,7 @@
 package dev.tidemark.dashboard;
 
+import static dev.tidemark.dashboard.PageInBrowser.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.browser.Browser;
 import dev.tidemark.dashboard.access.AccessConfig;
@@ -17,7 +16,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -37,8 +35,7 @@ class QuarantineViewIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: page not seen");
-    browser = Browser.start(userData, "en");
+    browser = PageInBrowser.start(userData, "en");
     DashboardConfig config =
         new DashboardConfig("127.0.0.1", 0, Duration.ofMillis(50), 10, "http://localhost:8080");
     AccessConfig access = AccessConfig.open().withTokens(Optional.empty(), Optional.of(OPERATOR));
@@ -202,8 +199,7 @@ class QuarantineViewIT {
   }
 
   private static void open(String path) {
-    browser.open("about:blank");
-    browser.open(dashboard.address() + path);
+    PageInBrowser.open(browser, dashboard.address() + path);
   }
 
   private static void fill(String selector, String text) {
@@ -215,9 +211,5 @@ class QuarantineViewIT {
             + "(document.querySelector('"
             + selector
             + "'))");
-  }
-
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(40));
   }
 }

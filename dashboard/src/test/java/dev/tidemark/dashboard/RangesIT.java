@@ -1,8 +1,7 @@
 package dev.tidemark.dashboard;
 
+import static dev.tidemark.dashboard.PageInBrowser.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.browser.Browser;
 import dev.tidemark.results.AlertKind;
@@ -19,7 +18,6 @@ import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,7 +41,6 @@ class RangesIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: page not seen");
     now = Instant.now();
     longAgo = now.minus(Duration.ofDays(3)).truncatedTo(ChronoUnit.MINUTES);
     dashboard = new RunningDashboard(Clock.systemUTC()).start();
@@ -66,7 +63,7 @@ class RangesIT {
                     99,
                     Map.of("observed", 99.0),
                     now.truncatedTo(ChronoUnit.MINUTES))));
-    browser = Browser.start(userData, "en");
+    browser = PageInBrowser.start(userData, "en");
     browser.resize(1_400, 1_000);
   }
 
@@ -163,17 +160,6 @@ class RangesIT {
   }
 
   private static void open(String path) {
-    browser.open("about:blank");
-    browser.open(dashboard.address() + path);
-    patiently()
-        .until(
-            () ->
-                browser
-                    .eval("document.querySelector('main') && !document.body.matches('.waiting')")
-                    .equals(true));
-  }
-
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(40));
+    PageInBrowser.open(browser, dashboard.address() + path);
   }
 }

@@ -1,8 +1,6 @@
 package dev.tidemark.dashboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.browser.Browser;
 import dev.tidemark.results.LedgerTotals;
@@ -41,8 +39,7 @@ class ReconnectIT {
 
   @BeforeAll
   static void startBrowser() throws IOException {
-    assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: page not seen");
-    browser = Browser.start(userData, "en");
+    browser = PageInBrowser.start(userData, "en");
     browser.resize(1_400, 1_000);
   }
 
@@ -172,6 +169,6 @@ class ReconnectIT {
   }
 
   private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(40)).ignoreExceptions();
+    return PageInBrowser.patiently().ignoreExceptions();
   }
 }

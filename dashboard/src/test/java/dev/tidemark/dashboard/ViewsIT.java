@@ -1,8 +1,7 @@
 package dev.tidemark.dashboard;
 
+import static dev.tidemark.dashboard.PageInBrowser.patiently;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.browser.Browser;
 import dev.tidemark.results.Metrics;
@@ -17,7 +16,6 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -46,11 +44,10 @@ class ViewsIT {
 
   @BeforeAll
   static void start() throws IOException {
-    assumeTrue(Browser.isInstalled(), "No Chromium with its WebDriver in /usr/bin: page not seen");
     now = Instant.now();
     dashboard = new RunningDashboard(Clock.systemUTC()).start();
     write(dashboard.written);
-    browser = Browser.start(userData, "en");
+    browser = PageInBrowser.start(userData, "en");
     open("/");
     patiently().until(() -> !browser.texts(".alert").isEmpty());
   }
@@ -299,18 +296,7 @@ class ViewsIT {
   }
 
   private static void open(String path) {
-    browser.open("about:blank");
-    browser.open(dashboard.address() + path);
-    patiently()
-        .until(
-            () ->
-                browser
-                    .eval("document.querySelector('main') && !document.body.matches('.waiting')")
-                    .equals(true));
-  }
-
-  private static ConditionFactory patiently() {
-    return await().atMost(Duration.ofSeconds(40));
+    PageInBrowser.open(browser, dashboard.address() + path);
   }
 
   private static Instant ago(int minutes) {

@@ -134,11 +134,15 @@ export function stages({ t, f }) {
 
   function sentence(problem, now) {
     if (problem === null) return t.noProblem;
-    const what = t.problems[problem.code](visible(problem.detail));
+    const detail = visible(problem.detail);
+    const what = t.problems[problem.code](detail);
     const since = Date.parse(problem.since);
-    return problem.until === null
-      ? t.lasts(what, f.ago(now - since))
-      : t.wasLast(what, f.secondAt(Date.parse(problem.until), now));
+    const told =
+      problem.until === null
+        ? t.lasts(what, f.ago(now - since))
+        : t.wasLast(what, f.secondAt(Date.parse(problem.until), now));
+    // No answer is told with its address; what a process says of itself are sentences of their own.
+    return problem.code === 'no_answer' ? told : `${told} ${detail}`.trim();
   }
 
   function createRow(partition) {
