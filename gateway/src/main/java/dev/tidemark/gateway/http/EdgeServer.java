@@ -241,7 +241,7 @@ public final class EdgeServer {
     if (congestion.isBehind() != before) {
       metrics.loopsBehind(before ? -1 : 1);
     }
-    LockSupport.parkNanos(coalescing.restNanos(now));
+    LockSupport.parkNanos(coalescing.restNanos(now)); // the loop's other work waits, too
   }
 
   private void handleUnreadable(HttpServerRequest request) {
